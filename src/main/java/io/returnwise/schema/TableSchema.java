@@ -1,0 +1,85 @@
+package io.returnwise.schema;
+
+import io.returnwise.error.InvalidDataException;
+import io.returnwise.error.Problems;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The promised shape of a table.
+ *
+ * @param table table name
+ * @param grain what one row stands for
+ * @param key columns that together identify a row
+ * @param fields columns in order
+ */
+public record TableSchema(String table, String grain, List<Field> key, List<Field> fields) {
+
+  public TableSchema {
+    key = List.copyOf(key);
+    fields = List.copyOf(fields);
+  }
+
+  public StructType structType() {
+    return DataTypes.createStructType(
+        fields.stream().map(Field::toStructField).toArray(StructField[]::new));
+  }
+
+  public Column[] columns() {
+    return fields.stream().map(Field::col).toArray(Column[]::new);
+  }
+
+  public Column[] keyColumns() {
+    return key.stream().map(Field::col).toArray(Column[]::new);
+  }
+
+  /** The same table with more columns behind its own. */
+  public TableSchema with(List<Field> more) {
+    List<Field> all = new ArrayList<>(fields);
+    all.addAll(more);
+    return new TableSchema(table, grain, key, all);
+  }
+
+  /**
+   * Returns exactly the promised columns, in the promised order.
+   *
+   * @throws InvalidDataException listing every missing or wrongly typed column
+   */
+  public Dataset<Row> conform(Dataset<Row> rows) {
+    check(rows.schema());
+    return rows.select(columns());
+  }
+
+  /**
+   * Compares a found structure with the promise.
+   *
+   * @throws InvalidDataException listing every missing or wrongly typed column
+   */
+  public void check(StructType actual) {
+    Map<String, StructField> found =
+        Arrays.stream(actual.fields())
+            .collect(Collectors.toMap(StructField::name, Function.identity()));
+    Problems problems = new Problems("Table " + table + " (" + grain + ") breaks its contract");
+    for (Field field : fields) {
+      StructField column = found.get(field.name());
+      String type = column == null ? "missing" : column.dataType().catalogString();
+      problems.require(
+          type.equals(field.type().catalogString()),
+          "column %s must be %s, but is %s",
+          field.name(),
+          field.type().catalogString(),
+          type);
+    }
+    problems.throwIfAny(InvalidDataException::new);
+  }
+}
