@@ -1,5 +1,6 @@
 package io.returnwise.error;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ public final class Problems {
   }
 
   /** Records the message, in the form of {@link String#format}, unless the condition holds. */
+  @FormatMethod
   public Problems require(boolean condition, String message, Object... args) {
     if (!condition) {
       add(message.formatted(args));
