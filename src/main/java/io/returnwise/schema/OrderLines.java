@@ -25,6 +25,11 @@ public final class OrderLines {
           "order_id",
           StringType,
           "Order number as the source gives it; null where the source has none.");
+  public static final Field ORDER_ITEM_ID =
+      Field.optional(
+          "order_item_id",
+          StringType,
+          "Number of the order line as the source gives it; null where the source has none.");
   public static final Field SKU = Field.required("sku", StringType, "Stock keeping unit.");
   public static final Field TITLE =
       Field.optional("title", StringType, "Product title as the order shows it.");
@@ -89,6 +94,7 @@ public final class OrderLines {
               SOURCE,
               MARKETPLACE,
               ORDER_ID,
+              ORDER_ITEM_ID,
               SKU,
               TITLE,
               PARENT,

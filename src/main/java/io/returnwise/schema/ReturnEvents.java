@@ -31,6 +31,8 @@ public final class ReturnEvents {
       Field.required("marketplace", StringType, "Marketplace or shop.");
   public static final Field ORDER_ID =
       Field.optional("order_id", StringType, "Order number on the return.");
+  public static final Field ORDER_ITEM_ID =
+      Field.optional("order_item_id", StringType, "Number of the order line on the return.");
   public static final Field SKU = Field.optional("sku", StringType, "SKU on the return.");
   public static final Field BUYER_TOKEN =
       Field.optional("buyer_token", StringType, "Keyed token of the buyer on the return.");
@@ -89,6 +91,7 @@ public final class ReturnEvents {
               SOURCE,
               MARKETPLACE,
               ORDER_ID,
+              ORDER_ITEM_ID,
               SKU,
               BUYER_TOKEN,
               RETURNED_AT,

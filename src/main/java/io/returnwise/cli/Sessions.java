@@ -1,0 +1,55 @@
+package io.returnwise.cli;
+
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The one Spark session of the process. Under spark-submit the master comes from there; else Spark
+ * runs inside this process, and nothing of it listens beyond the loopback address.
+ */
+final class Sessions {
+  private static final String EMBEDDED_SHUFFLE_PARTITIONS = "8";
+  private static SparkSession session;
+
+  private Sessions() {}
+
+  static synchronized SparkSession get() {
+    if (session == null) {
+      session = open();
+    }
+    return session;
+  }
+
+  /** Uses a session made elsewhere; for tests. */
+  static synchronized void use(SparkSession given) {
+    session = given;
+  }
+
+  static synchronized void close() {
+    if (session != null) {
+      session.stop();
+      session = null;
+    }
+  }
+
+  private static SparkSession open() {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName("returnwise")
+            // What results depend on is the same everywhere.
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.ansi.enabled", "true")
+            .config("spark.sql.datetime.java8API.enabled", "true")
+            .config("spark.sql.adaptive.enabled", "true");
+    if (System.getProperty("spark.master") == null) {
+      builder
+          .master("local[*]")
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.driver.bindAddress", "127.0.0.1")
+          .config("spark.ui.enabled", "false")
+          .config("spark.sql.shuffle.partitions", EMBEDDED_SHUFFLE_PARTITIONS)
+          .config(
+              "spark.ui.showConsoleProgress", System.getProperty("returnwise.terminal", "false"));
+    }
+    return builder.getOrCreate();
+  }
+}

@@ -1,0 +1,228 @@
+package io.returnwise.config;
+
+import io.returnwise.abuse.AbuseSettings;
+import io.returnwise.error.InvalidConfigException;
+import io.returnwise.error.Problems;
+import io.returnwise.ingest.IngestSettings;
+import io.returnwise.labels.LabelSettings;
+import io.returnwise.listings.ListingSettings;
+import io.returnwise.model.ModelSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every setting of a run.
+ *
+ * @param ingest settings of imports
+ * @param label settings of the label
+ * @param model settings of training
+ * @param abuse settings of the buyer review
+ * @param listings settings of the listing review
+ * @param shopCurrency currency of values; empty: the one of most lines
+ * @param keyFile file with the token key; empty: one made for the warehouse
+ * @param policyFile dated policy file; empty: the one shipped
+ * @param effective every key with the value in force, in order
+ */
+public record Settings(
+    IngestSettings ingest,
+    LabelSettings label,
+    ModelSettings model,
+    AbuseSettings abuse,
+    ListingSettings listings,
+    Optional<String> shopCurrency,
+    Optional<String> keyFile,
+    Optional<String> policyFile,
+    Map<String, String> effective) {
+
+  /** What the documentation says of one setting. */
+  public record Doc(String key, String byDefault, String range, String meaning) {}
+
+  /** The settings that hold when nothing is said. */
+  public static Settings defaults() {
+    return read("defaults", "", Map.of());
+  }
+
+  /** Every setting with its default, range and meaning, in the order of the reference. */
+  public static List<Doc> docs() {
+    SettingsValues values = new SettingsValues(Map.of(), new Problems(""));
+    read(values);
+    return values.docs();
+  }
+
+  /**
+   * Settings from a file and overrides.
+   *
+   * @param name name of the file, for messages
+   * @param text YAML; may be empty
+   * @param overrides values by key, as given on the command line; they win
+   * @throws InvalidConfigException listing unknown keys and unusable values
+   */
+  public static Settings read(String name, String text, Map<String, String> overrides) {
+    Map<String, String> given = new LinkedHashMap<>();
+    if (!text.isBlank()) {
+      SettingsValues.flatten("", Yaml.parse(name, text), given);
+    }
+    given.putAll(overrides);
+    Problems problems = new Problems("Invalid settings in " + name);
+    SettingsValues values = new SettingsValues(given, problems);
+    Settings settings;
+    try {
+      settings = read(values);
+    } catch (InvalidConfigException e) {
+      if (problems.isEmpty()) {
+        throw e;
+      }
+      settings = null;
+    }
+    values.rejectUnknown();
+    problems.throwIfAny(InvalidConfigException::new);
+    return settings;
+  }
+
+  private static Settings read(SettingsValues values) {
+    return new Settings(
+        new IngestSettings(
+            values.decimal(
+                "ingest.max-rejected-share",
+                IngestSettings.DEFAULTS.maxRejectedShare(),
+                "0 to 1",
+                "Largest share of a file's rows, excluded ones apart, that may be rejected.")),
+        new LabelSettings(
+            values.integer(
+                "label.window-days",
+                LabelSettings.DEFAULTS.windowDays(),
+                "1 to 730",
+                "Days after the purchase in which a return counts for the label.")),
+        model(values),
+        abuse(values),
+        listings(values),
+        values.text(
+            "shop.currency",
+            "the currency of most lines",
+            "ISO 4217 code",
+            "Currency of all values; lines in another currency count without value."),
+        values.text(
+            "privacy.key-file",
+            "a key made for the warehouse",
+            "path",
+            "File with the secret key of the buyer tokens, at least 16 bytes."),
+        values.text(
+            "policy.file",
+            "the policy shipped",
+            "path",
+            "Dated policy file: return windows, holiday extensions, peak seasons."),
+        values.effective());
+  }
+
+  private static ModelSettings model(SettingsValues values) {
+    ModelSettings defaults = ModelSettings.DEFAULTS;
+    return new ModelSettings(
+        values.decimal(
+            "model.regularisation",
+            defaults.regularisation(),
+            "0 to 10",
+            "L2 penalty of the logistic regression."),
+        values.integer(
+            "model.max-iterations",
+            defaults.maxIterations(),
+            "1 to 1000",
+            "Most iterations of the optimiser."),
+        values.decimal(
+            "model.test-share",
+            defaults.testShare(),
+            "above 0, below 1",
+            "Share of the matured lines, the newest, on which the model is judged."),
+        values.integer(
+            "model.min-lines",
+            (int) defaults.minLines(),
+            "at least 10",
+            "Fewest matured lines to train on."),
+        values.integer(
+            "model.min-positives",
+            (int) defaults.minPositives(),
+            "at least 1",
+            "Fewest returned, and fewest kept, lines to train on."),
+        values.integer(
+            "model.folds",
+            defaults.folds(),
+            "1 to 12",
+            "Blocks in time for the expectations of listings and buyers."),
+        values.integer(
+            "model.lines-per-partition",
+            (int) defaults.linesPerPartition(),
+            "at least 1000",
+            "Training lines per task; up to twice as many give the same model to the last bit."));
+  }
+
+  private static AbuseSettings abuse(SettingsValues values) {
+    AbuseSettings defaults = AbuseSettings.DEFAULTS;
+    return new AbuseSettings(
+        values.integer(
+            "abuse.min-lines",
+            defaults.minLines(),
+            "at least 2",
+            "Fewest matured lines of a buyer to be compared with an expectation."),
+        values.decimal(
+            "abuse.false-discovery-rate",
+            defaults.falseDiscoveryRate(),
+            "above 0, at most 0.5",
+            "Share of honest buyers to be expected among those in review."),
+        values.decimal(
+            "abuse.min-ratio",
+            defaults.minRatio(),
+            "at least 1",
+            "Smallest lower end of returned against expected, shrunk, for review."),
+        values.integer(
+            "abuse.bulk-units",
+            defaults.bulkUnits(),
+            "at least 2",
+            "Fewest units of a line that can count as a bulk purchase."),
+        values.decimal(
+            "abuse.bulk-factor",
+            defaults.bulkFactor(),
+            "above 1",
+            "Times the usual units of the SKU from which a line counts as a bulk purchase."),
+        values.decimal(
+            "abuse.bulk-returned-share",
+            defaults.bulkReturnedShare(),
+            "above 0, at most 1",
+            "Share of the units of a bulk purchase that must have come back."),
+        values.integer(
+            "abuse.correction-days",
+            defaults.correctionDays(),
+            "0 to 14",
+            "Days within which a bulk return counts as a probable order correction."),
+        values.integer(
+            "abuse.expiry-days",
+            defaults.expiryDays(),
+            "1 to 730",
+            "Days for which a finding about a buyer may be used."));
+  }
+
+  private static ListingSettings listings(SettingsValues values) {
+    ListingSettings defaults = ListingSettings.DEFAULTS;
+    return new ListingSettings(
+        values.integer(
+            "listings.min-lines",
+            defaults.minLines(),
+            "at least 1",
+            "Fewest matured lines of a listing to be judged."),
+        values.decimal(
+            "listings.tolerated-ratio",
+            defaults.toleratedRatio(),
+            "at least 1",
+            "Returned against expected that is still fine."),
+        values.decimal(
+            "listings.confidence",
+            defaults.confidence(),
+            "above 0.5, below 1",
+            "Probability of being above the tolerated ratio from which a listing is flagged."),
+        values.integer(
+            "listings.decide-days",
+            defaults.decideDays(),
+            "1 to 365",
+            "Days in which a flagged listing should be decided on."));
+  }
+}

@@ -1,0 +1,95 @@
+package io.returnwise.config;
+
+import io.returnwise.error.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Typed reads of flat settings. A key that nobody asked for is an error, not a comment. */
+final class SettingsValues {
+  private final Map<String, String> given;
+  private final Problems problems;
+  private final List<Settings.Doc> docs = new ArrayList<>();
+  private final Map<String, String> effective = new LinkedHashMap<>();
+
+  SettingsValues(Map<String, String> given, Problems problems) {
+    this.given = Map.copyOf(given);
+    this.problems = problems;
+  }
+
+  /** Turns nested keys into keys with dots. */
+  static void flatten(String prefix, Map<String, Object> nested, Map<String, String> flat) {
+    nested.forEach(
+        (key, value) -> {
+          String path = prefix.isEmpty() ? key : prefix + "." + key;
+          if (value instanceof Map<?, ?> inner) {
+            Map<String, Object> typed = new LinkedHashMap<>();
+            inner.forEach((name, entry) -> typed.put(String.valueOf(name), entry));
+            flatten(path, typed, flat);
+          } else if (value != null) {
+            flat.put(path, value.toString());
+          }
+        });
+  }
+
+  int integer(String key, int byDefault, String range, String meaning) {
+    return read(
+        new Settings.Doc(key, String.valueOf(byDefault), range, meaning),
+        byDefault,
+        Integer::parseInt,
+        "a whole number");
+  }
+
+  double decimal(String key, double byDefault, String range, String meaning) {
+    String shown =
+        byDefault == Math.rint(byDefault)
+            ? "%d".formatted((long) byDefault)
+            : String.valueOf(byDefault);
+    return read(
+        new Settings.Doc(key, shown, range, meaning), byDefault, Double::parseDouble, "a number");
+  }
+
+  Optional<String> text(String key, String byDefault, String range, String meaning) {
+    docs.add(new Settings.Doc(key, byDefault, range, meaning));
+    effective.put(key, given.getOrDefault(key, byDefault));
+    return Optional.ofNullable(given.get(key)).filter(text -> !text.isBlank());
+  }
+
+  List<Settings.Doc> docs() {
+    return List.copyOf(docs);
+  }
+
+  Map<String, String> effective() {
+    return effective;
+  }
+
+  /** Call once, after the last read. */
+  void rejectUnknown() {
+    Set<String> known = new TreeSet<>(effective.keySet());
+    Set<String> unknown = new TreeSet<>(given.keySet());
+    unknown.removeAll(known);
+    for (String key : unknown) {
+      problems.add("%s: unknown setting; known settings are %s".formatted(key, known));
+    }
+  }
+
+  private <T> T read(Settings.Doc doc, T byDefault, Function<String, T> parser, String expected) {
+    docs.add(doc);
+    String text = given.get(doc.key());
+    effective.put(doc.key(), text == null ? doc.byDefault() : text);
+    if (text == null) {
+      return byDefault;
+    }
+    try {
+      return parser.apply(text.strip());
+    } catch (NumberFormatException e) {
+      problems.add("%s: expected %s, found '%s'".formatted(doc.key(), expected, text));
+      return byDefault;
+    }
+  }
+}

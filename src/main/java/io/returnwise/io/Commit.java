@@ -1,0 +1,53 @@
+package io.returnwise.io;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The state of the warehouse after one change: for each table the folders that belong to it.
+ *
+ * @param number number of the commit, from 1
+ * @param job job that made the change
+ * @param runId run that made the change
+ * @param tables folders by table
+ * @param complete always true; the last thing in the file, so that a torn file is noticed
+ */
+record Commit(
+    @JsonProperty("number") long number,
+    @JsonProperty("job") String job,
+    @JsonProperty("run_id") String runId,
+    @JsonProperty("tables") Map<String, List<Folder>> tables,
+    @JsonProperty("complete") boolean complete) {
+
+  static final Commit EMPTY = new Commit(0, "", "", Map.of(), true);
+
+  List<Folder> folders(String table) {
+    return tables.getOrDefault(table, List.of());
+  }
+
+  /** The next state: batches are added, an output of the same day takes the place of the old. */
+  Commit next(String nextJob, String nextRunId, Map<String, List<Folder>> added) {
+    long nextNumber = number + 1;
+    Map<String, List<Folder>> next = new TreeMap<>(tables);
+    added.forEach(
+        (table, news) -> {
+          List<Folder> merged = new ArrayList<>(folders(table));
+          for (Folder folder : news) {
+            merged.removeIf(old -> folder.asOf() != null && folder.asOf().equals(old.asOf()));
+            merged.add(new Folder(folder.path(), folder.asOf(), folder.rows(), nextNumber));
+          }
+          next.put(table, List.copyOf(merged));
+        });
+    return new Commit(nextNumber, nextJob, nextRunId, next, true);
+  }
+
+  /** The next state with the folders of one table exchanged, for compaction. */
+  Commit replacing(String nextJob, String nextRunId, String table, List<Folder> folders) {
+    Map<String, List<Folder>> next = new TreeMap<>(tables);
+    next.put(table, List.copyOf(folders));
+    return new Commit(number + 1, nextJob, nextRunId, next, true);
+  }
+}

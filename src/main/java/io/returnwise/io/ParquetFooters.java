@@ -1,0 +1,83 @@
+package io.returnwise.io;
+
+import io.returnwise.error.InvalidDataException;
+import io.returnwise.schema.TableSchema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
+
+/** What the footers of a folder of Parquet files tell without reading a row. */
+final class ParquetFooters {
+  private final FileSystem fileSystem;
+  private final Configuration configuration;
+
+  ParquetFooters(FileSystem fileSystem, Configuration configuration) {
+    this.fileSystem = fileSystem;
+    this.configuration = configuration;
+  }
+
+  /** Number of rows in the folder. */
+  long rows(Path folder) {
+    long rows = 0;
+    for (ParquetMetadata footer : footers(folder)) {
+      rows += footer.getBlocks().stream().mapToLong(block -> block.getRowCount()).sum();
+    }
+    return rows;
+  }
+
+  /**
+   * Compares every file of the folder with the table's declaration.
+   *
+   * @throws InvalidDataException naming the first file that differs, and how
+   */
+  void check(Path folder, TableSchema schema) {
+    var converter = new ParquetToSparkSchemaConverter(SQLConf.get());
+    for (FileStatus file : files(folder)) {
+      try {
+        schema.check(converter.convert(footer(file).getFileMetaData().getSchema()));
+      } catch (InvalidDataException e) {
+        throw new InvalidDataException(file.getPath() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private List<ParquetMetadata> footers(Path folder) {
+    return files(folder).stream().map(this::footer).toList();
+  }
+
+  private ParquetMetadata footer(FileStatus file) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
+      return reader.getFooter();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the footer of " + file.getPath(), e);
+    } catch (RuntimeException e) {
+      throw new InvalidDataException(
+          "%s is not a whole Parquet file: %s".formatted(file.getPath(), e.getMessage()), e);
+    }
+  }
+
+  private List<FileStatus> files(Path folder) {
+    try {
+      List<FileStatus> files = new ArrayList<>();
+      for (FileStatus status : fileSystem.listStatus(folder)) {
+        if (status.getPath().getName().endsWith(".parquet")) {
+          files.add(status);
+        }
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + folder, e);
+    }
+  }
+}

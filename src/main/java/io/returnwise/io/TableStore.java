@@ -1,0 +1,66 @@
+package io.returnwise.io;
+
+import io.returnwise.schema.TableSchema;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The door to tables. What passes it, either way, matches the table's declaration.
+ *
+ * <p>Two kinds of tables: append-only ones, which hold every version of their rows, and outputs,
+ * which hold one snapshot for each as-of day. A table format with its own catalogue can stand in
+ * behind this interface.
+ */
+public interface TableStore {
+
+  /** Every version of every row of an append-only table; empty when nothing was loaded yet. */
+  Dataset<Row> versions(TableSchema schema);
+
+  /**
+   * The latest version of each row that was known before the day. The first key column of the table
+   * identifies the row; {@code known_on}, {@code known_at} and {@code revision} order its versions.
+   */
+  Dataset<Row> asOf(TableSchema schema, LocalDate day);
+
+  /** The output of exactly that as-of day, if there is one. */
+  Optional<Dataset<Row>> snapshot(TableSchema schema, LocalDate asOf);
+
+  /** Starts a change. Nothing of it is visible before {@link Change#commit}. */
+  Change change(String job, String runId);
+
+  /**
+   * Rewrites the batches of an append-only table into one, sorted by known day, in files of about
+   * the target size. Every version is kept.
+   *
+   * @return number of rows in the table
+   */
+  long compact(TableSchema schema, String runId, long targetFileBytes);
+
+  /**
+   * Deletes folders that the newest commit does not list and that were last written before the
+   * instant, and the commit files older than the newest.
+   *
+   * @return number of folders deleted
+   */
+  int expire(java.time.Instant before);
+
+  /** A set of writes that becomes visible as a whole or not at all. */
+  interface Change {
+    /** Adds rows to an append-only table; returns how many, from the file footers. */
+    long append(TableSchema schema, Dataset<Row> rows);
+
+    /** Writes the output of one as-of day; replaces an earlier one of that day on commit. */
+    long publish(TableSchema schema, LocalDate asOf, Dataset<Row> rows);
+
+    /** What this change has written to a table so far. */
+    Dataset<Row> written(TableSchema schema);
+
+    /** An empty folder for something that is not a table, for example a model; listed on commit. */
+    String publishFolder(String name, LocalDate asOf);
+
+    /** Makes every write of this change visible at once. */
+    void commit();
+  }
+}

@@ -1,0 +1,340 @@
+package io.returnwise.io;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+
+import io.returnwise.error.InvalidDataException;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.TableSchema;
+import io.returnwise.schema.Tables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+
+/** The tables of one warehouse folder, as Parquet, behind a log of commits. */
+public final class Warehouse implements TableStore {
+  private static final int MAX_RECORDS_PER_FILE = 5_000_000;
+
+  private final SparkSession spark;
+  private final FileSystem fileSystem;
+  private final Path root;
+  private final CommitLog log;
+  private final ParquetFooters footers;
+
+  private Warehouse(SparkSession spark, String path) {
+    this.spark = spark;
+    Configuration configuration = spark.sparkContext().hadoopConfiguration();
+    try {
+      Path given = new Path(path);
+      FileSystem found = given.getFileSystem(configuration);
+      this.root = found.makeQualified(given);
+      // Without checksum side files a commit is one file, there or not there.
+      this.fileSystem = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidDataException(
+          "Cannot use %s as a warehouse: %s".formatted(path, e.getMessage()), e);
+    }
+    this.log = new CommitLog(fileSystem, root);
+    this.footers = new ParquetFooters(fileSystem, configuration);
+  }
+
+  /**
+   * A warehouse that something was loaded into.
+   *
+   * @throws InvalidDataException if there is none at the path
+   */
+  public static Warehouse open(SparkSession spark, String path) {
+    Warehouse warehouse = new Warehouse(spark, path);
+    if (!warehouse.log.exists()) {
+      throw new InvalidDataException(
+          "There is no warehouse at %s: run 'ingest' or 'run' first, or correct --warehouse"
+              .formatted(path));
+    }
+    return warehouse;
+  }
+
+  /** A warehouse that may still be empty. */
+  public static Warehouse openOrCreate(SparkSession spark, String path) {
+    return new Warehouse(spark, path);
+  }
+
+  /** Qualified path of a file or folder inside the warehouse. */
+  public Path path(String relative) {
+    return new Path(root, relative);
+  }
+
+  /** Qualified path of the warehouse. */
+  public Path root() {
+    return root;
+  }
+
+  /** The file system the warehouse lies on. */
+  public FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  @Override
+  public Dataset<Row> versions(TableSchema schema) {
+    return read(schema, log.head().folders(schema.table()));
+  }
+
+  @Override
+  public Dataset<Row> asOf(TableSchema schema, LocalDate day) {
+    return latest(schema, versions(schema).filter(OrderLines.KNOWN_ON.col().lt(lit(day))));
+  }
+
+  @Override
+  public Optional<Dataset<Row>> snapshot(TableSchema schema, LocalDate asOf) {
+    List<Folder> folders =
+        log.head().folders(schema.table()).stream()
+            .filter(folder -> asOf.toString().equals(folder.asOf()))
+            .toList();
+    return folders.isEmpty() ? Optional.empty() : Optional.of(read(schema, folders));
+  }
+
+  /**
+   * The table as last written: the newest output, or the latest versions of an append-only table.
+   *
+   * @throws InvalidDataException if the warehouse has no such table
+   */
+  public Dataset<Row> newest(String table) {
+    return newest(table, null);
+  }
+
+  /**
+   * The table as of a day, or as last written when the day is null.
+   *
+   * @throws InvalidDataException if the warehouse has no such table or not for this day
+   */
+  public Dataset<Row> newest(String table, LocalDate asOf) {
+    List<Folder> folders = log.head().folders(table);
+    if (folders.isEmpty()) {
+      throw new InvalidDataException(
+          "The warehouse has no table %s; it has %s".formatted(table, tables()));
+    }
+    TableSchema schema = Tables.named(table);
+    if (folders.get(0).asOf() == null) {
+      return schema.key().contains(OrderLines.KNOWN_AT)
+          ? latest(
+              schema,
+              asOf == null
+                  ? versions(schema)
+                  : versions(schema).filter(OrderLines.KNOWN_ON.col().lt(lit(asOf))))
+          : versions(schema);
+    }
+    Folder newest =
+        folders.stream()
+            .filter(folder -> asOf == null || asOf.toString().equals(folder.asOf()))
+            .max(Comparator.comparingLong(Folder::sequence))
+            .orElseThrow(
+                () ->
+                    new InvalidDataException(
+                        "Table %s has no output as of %s; it has %s"
+                            .formatted(table, asOf, days(folders))));
+    return read(schema, List.of(newest));
+  }
+
+  /** Names of the tables that have something in them. */
+  public Set<String> tables() {
+    return log.head().tables().keySet().stream()
+        .filter(Tables::isTable)
+        .collect(Collectors.toCollection(java.util.TreeSet::new));
+  }
+
+  /** Path of what {@link TableStore.Change#publishFolder} listed for the day, newest first. */
+  public Optional<String> folder(String name, LocalDate asOf) {
+    return log.head().folders(name).stream()
+        .filter(folder -> asOf.toString().equals(folder.asOf()))
+        .findFirst()
+        .map(folder -> path(folder.path()).toString());
+  }
+
+  /** Rows of a table over all its folders, without reading them. */
+  public long rows(TableSchema schema) {
+    return log.head().folders(schema.table()).stream().mapToLong(Folder::rows).sum();
+  }
+
+  @Override
+  public Change change(String job, String runId) {
+    return new Pending(job, runId);
+  }
+
+  @Override
+  public long compact(TableSchema schema, String runId, long targetFileBytes) {
+    List<Folder> old = log.head().folders(schema.table());
+    if (old.size() < 2) {
+      return rows(schema);
+    }
+    long bytes = old.stream().mapToLong(folder -> bytes(path(folder.path()))).sum();
+    int files = (int) Math.max(1, Math.min(10_000, bytes / targetFileBytes));
+    String target = "tables/%s/%s-compact".formatted(schema.table(), runId);
+    Column[] order =
+        schema.fields().contains(OrderLines.KNOWN_ON)
+            ? new Column[] {OrderLines.KNOWN_ON.col(), schema.key().get(0).col()}
+            : schema.keyColumns();
+    Dataset<Row> sorted =
+        read(schema, old).repartitionByRange(files, order).sortWithinPartitions(order);
+    long rows = write(schema, target, sorted);
+    Set<String> replaced = old.stream().map(Folder::path).collect(Collectors.toSet());
+    log.commit(
+        head -> {
+          List<Folder> now = new ArrayList<>(head.folders(schema.table()));
+          now.removeIf(folder -> replaced.contains(folder.path()));
+          now.add(0, new Folder(target, null, rows, head.number() + 1));
+          return head.replacing("compact", runId, schema.table(), now);
+        });
+    return rows;
+  }
+
+  @Override
+  public int expire(Instant before) {
+    Commit head = log.head();
+    Set<String> listed =
+        head.tables().values().stream()
+            .flatMap(List::stream)
+            .map(Folder::path)
+            .collect(Collectors.toSet());
+    int deleted = 0;
+    try {
+      for (FileStatus table : list(path("tables"))) {
+        for (FileStatus folder : list(table.getPath())) {
+          String relative =
+              "tables/" + table.getPath().getName() + "/" + folder.getPath().getName();
+          if (!listed.contains(relative) && folder.getModificationTime() < before.toEpochMilli()) {
+            fileSystem.delete(folder.getPath(), true);
+            deleted++;
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot clean " + root, e);
+    }
+    log.forget(head.number(), before);
+    return deleted;
+  }
+
+  private FileStatus[] list(Path folder) throws IOException {
+    return fileSystem.exists(folder) ? fileSystem.listStatus(folder) : new FileStatus[0];
+  }
+
+  private long bytes(Path folder) {
+    try {
+      return fileSystem.getContentSummary(folder).getLength();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot size " + folder, e);
+    }
+  }
+
+  private Dataset<Row> latest(TableSchema schema, Dataset<Row> versions) {
+    var newestFirst =
+        Window.partitionBy(schema.key().get(0).col())
+            .orderBy(OrderLines.KNOWN_AT.col().desc(), OrderLines.REVISION.col().desc());
+    return versions
+        .withColumn("_newest", row_number().over(newestFirst))
+        .filter(col("_newest").equalTo(1))
+        .select(schema.columns());
+  }
+
+  private Dataset<Row> read(TableSchema schema, List<Folder> folders) {
+    if (folders.isEmpty()) {
+      return spark.createDataFrame(List.of(), schema.structType());
+    }
+    String[] paths =
+        folders.stream().map(folder -> path(folder.path()).toString()).toArray(String[]::new);
+    for (String path : paths) {
+      footers.check(new Path(path), schema);
+    }
+    return spark.read().schema(schema.structType()).parquet(paths).select(schema.columns());
+  }
+
+  private long write(TableSchema schema, String relative, Dataset<Row> rows) {
+    Path target = path(relative);
+    schema
+        .conform(rows)
+        .write()
+        .mode(SaveMode.ErrorIfExists)
+        .option("maxRecordsPerFile", MAX_RECORDS_PER_FILE)
+        .parquet(target.toString());
+    return footers.rows(target);
+  }
+
+  private static List<String> days(List<Folder> folders) {
+    return folders.stream().map(Folder::asOf).sorted().toList();
+  }
+
+  /** Writes of one job that no reader sees yet. */
+  private final class Pending implements Change {
+    private final String job;
+    private final String runId;
+    private final Map<String, List<Folder>> added = new HashMap<>();
+
+    Pending(String job, String runId) {
+      this.job = job;
+      this.runId = runId;
+    }
+
+    @Override
+    public long append(TableSchema schema, Dataset<Row> rows) {
+      String relative = folderOf(schema.table());
+      long count = write(schema, relative, rows);
+      if (count > 0) {
+        list(schema.table(), new Folder(relative, null, count, 0));
+      }
+      return count;
+    }
+
+    @Override
+    public long publish(TableSchema schema, LocalDate asOf, Dataset<Row> rows) {
+      String relative = folderOf(schema.table());
+      long count = write(schema, relative, rows);
+      list(schema.table(), new Folder(relative, asOf.toString(), count, 0));
+      return count;
+    }
+
+    @Override
+    public Dataset<Row> written(TableSchema schema) {
+      return read(schema, added.getOrDefault(schema.table(), List.of()));
+    }
+
+    @Override
+    public String publishFolder(String name, LocalDate asOf) {
+      String relative = folderOf(name);
+      list(name, new Folder(relative, asOf.toString(), 0, 0));
+      return path(relative).toString();
+    }
+
+    @Override
+    public void commit() {
+      log.commit(head -> head.next(job, runId, added));
+    }
+
+    private String folderOf(String table) {
+      return "tables/%s/%s-%s".formatted(table, runId, job);
+    }
+
+    private void list(String table, Folder folder) {
+      added.computeIfAbsent(table, key -> new ArrayList<>()).add(folder);
+    }
+  }
+}

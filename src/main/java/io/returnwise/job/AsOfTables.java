@@ -1,0 +1,121 @@
+package io.returnwise.job;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.returnwise.error.InvalidDataException;
+import io.returnwise.schema.Listings;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.TableSchema;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** The canonical tables as known before a day, read once for all jobs of a run. */
+public final class AsOfTables implements AutoCloseable {
+  private final JobContext context;
+  private final LocalDate asOf;
+  private final Dataset<Row> orderLines;
+  private final Dataset<Row> returnEvents;
+  private String shopCurrency;
+
+  /**
+   * Reads the tables.
+   *
+   * @throws InvalidDataException if no order line is known before the day
+   */
+  public AsOfTables(JobContext context, LocalDate asOf) {
+    this.context = context;
+    this.asOf = asOf;
+    Column isBought = OrderLines.PURCHASED_ON.col().lt(lit(asOf));
+    this.orderLines =
+        context
+            .warehouse()
+            .asOf(OrderLines.SCHEMA, asOf)
+            .filter(isBought)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    // Matched once and for all: units of a piece that a later match took away count no more.
+    this.returnEvents =
+        context
+            .warehouse()
+            .asOf(ReturnEvents.SCHEMA, asOf)
+            .filter(ReturnEvents.UNITS.col().gt(0))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  public LocalDate asOf() {
+    return asOf;
+  }
+
+  /** Latest versions of the lines bought and known before the day. */
+  public Dataset<Row> orderLines() {
+    return orderLines;
+  }
+
+  /** Latest versions of the returns known before the day. */
+  public Dataset<Row> returnEvents() {
+    return returnEvents;
+  }
+
+  /** Latest versions of the listings known before the day. */
+  public Dataset<Row> listings() {
+    return context.warehouse().asOf(Listings.SCHEMA, asOf);
+  }
+
+  /** The currency of values: the one set, else that of most lines. */
+  public String shopCurrency() {
+    if (shopCurrency == null) {
+      shopCurrency = context.settings().shopCurrency().orElseGet(this::mostUsedCurrency);
+    }
+    return shopCurrency;
+  }
+
+  private String mostUsedCurrency() {
+    List<Row> used =
+        orderLines
+            .groupBy(OrderLines.CURRENCY.col())
+            .agg(count(lit(1)).as("_lines"))
+            .orderBy(col("_lines").desc(), OrderLines.CURRENCY.col())
+            .limit(1)
+            .collectAsList();
+    if (used.isEmpty()) {
+      throw new InvalidDataException(
+          "No order line is known before %s: choose a later --as-of or load more".formatted(asOf));
+    }
+    return used.get(0).getString(0);
+  }
+
+  /** Mean units per line of the shop. */
+  public double meanUnits() {
+    return orderLines.agg(avg(OrderLines.UNITS.col())).first().getDouble(0);
+  }
+
+  /**
+   * The output of an earlier job for the day.
+   *
+   * @param command command that writes it
+   * @throws InvalidDataException if that job has not run for the day
+   */
+  public Dataset<Row> output(TableSchema schema, String command) {
+    return context
+        .warehouse()
+        .snapshot(schema, asOf)
+        .orElseThrow(
+            () ->
+                new InvalidDataException(
+                    "Table %s has no output as of %s: run '%s --as-of %s' first"
+                        .formatted(schema.table(), asOf, command, asOf)));
+  }
+
+  @Override
+  public void close() {
+    orderLines.unpersist();
+    returnEvents.unpersist();
+  }
+}

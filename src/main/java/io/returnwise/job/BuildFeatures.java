@@ -1,0 +1,97 @@
+package io.returnwise.job;
+
+import io.returnwise.features.Baskets;
+import io.returnwise.features.EntityFeatures;
+import io.returnwise.features.LineFeatureStage;
+import io.returnwise.io.TableStore.Change;
+import io.returnwise.labels.LabelSettings;
+import io.returnwise.labels.ReturnLabels;
+import io.returnwise.ledgers.LedgerEvents;
+import io.returnwise.schema.BuyerFeatures;
+import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.LineLabels;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.SkuFeatures;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Builds ledgers, labels and features as of a day.
+ *
+ * <p>Reads {@code order_lines}, {@code return_events} and {@code listings}; writes the ledgers,
+ * {@code shrinkage_strengths}, {@code line_features}, {@code line_labels}, {@code sku_features} and
+ * {@code buyer_features}.
+ */
+public final class BuildFeatures {
+  private final JobContext context;
+
+  public BuildFeatures(JobContext context) {
+    this.context = context;
+  }
+
+  /** What the job wrote. */
+  public record Result(long lines, long skus, long buyers) {
+    /** All rows of the features. */
+    public long rows() {
+      return lines + skus + buyers;
+    }
+  }
+
+  /** Builds and publishes everything as of the day of the tables. */
+  public Result run(AsOfTables tables) {
+    Change change = context.warehouse().change("build-features", context.runId());
+    LabelSettings label = context.settings().label();
+    Dataset<Row> basketLines =
+        Baskets.of(tables.orderLines(), tables.shopCurrency())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> events =
+        LedgerEvents.of(
+                basketLines,
+                tables.returnEvents(),
+                ReturnLabels.maturesOn(label),
+                label.windowDays(),
+                tables.shopCurrency(),
+                tables.asOf())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      LedgerTables ledgers = LedgerTables.write(events, change, tables.asOf());
+      Dataset<Row> strengths = ledgers.writeStrengths(context.spark());
+      events.unpersist();
+      LineFeatureStage lineFeatures =
+          new LineFeatureStage(
+              ledgers, strengths, context.policy().isPeak(OrderLines.PURCHASED_ON.col()));
+      long lines = change.publish(LineFeatures.SCHEMA, tables.asOf(), lineFeatures.of(basketLines));
+      change.publish(
+          LineLabels.SCHEMA,
+          tables.asOf(),
+          ReturnLabels.at(tables.orderLines(), tables.returnEvents(), label, tables.asOf()));
+      EntityFeatures entities = new EntityFeatures(ledgers, strengths, tables.asOf());
+      long skus =
+          change.publish(
+              SkuFeatures.SCHEMA,
+              tables.asOf(),
+              entities.ofSkus(keys(tables, true), tables.orderLines(), tables.listings()));
+      long buyers =
+          change.publish(
+              BuyerFeatures.SCHEMA, tables.asOf(), entities.ofBuyers(keys(tables, false)));
+      change.commit();
+      return new Result(lines, skus, buyers);
+    } finally {
+      events.unpersist();
+      basketLines.unpersist();
+    }
+  }
+
+  private static Dataset<Row> keys(AsOfTables tables, boolean ofSkus /* else of buyers */) {
+    var ofLines = ofSkus ? OrderLines.SKU : OrderLines.BUYER_TOKEN;
+    var ofReturns = ofSkus ? ReturnEvents.SKU : ReturnEvents.BUYER_TOKEN;
+    return tables
+        .orderLines()
+        .select(ofLines.col())
+        .unionByName(tables.returnEvents().select(ofReturns.col()))
+        .filter(ofLines.col().isNotNull())
+        .distinct();
+  }
+}

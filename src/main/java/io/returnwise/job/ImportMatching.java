@@ -1,0 +1,104 @@
+package io.returnwise.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.returnwise.io.Warehouse;
+import io.returnwise.matching.MatchMethod;
+import io.returnwise.matching.Matching;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.ReturnRows;
+import io.returnwise.schema.TableSchema;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Matches the returns of an import, and again those already stored whose keys the import touches.
+ */
+final class ImportMatching {
+  private static final String KEY = "_touched";
+
+  private final Warehouse warehouse;
+  private final List<String> match;
+
+  ImportMatching(Warehouse warehouse, List<String> match) {
+    this.warehouse = warehouse;
+    this.match = match;
+  }
+
+  /**
+   * Versions of return events to append.
+   *
+   * @param newLines new versions of order lines
+   * @param newReturns new versions of return rows
+   */
+  Dataset<Row> events(Dataset<Row> newLines, Dataset<Row> newReturns) {
+    boolean isFirst =
+        warehouse.rows(OrderLines.SCHEMA) == 0 && warehouse.rows(ReturnEvents.SCHEMA) == 0;
+    if (isFirst) {
+      return Matching.events(newLines, newReturns, match);
+    }
+    Column key = Matching.key(match);
+    Dataset<Row> touched =
+        newLines
+            .select(key.as(KEY))
+            .unionByName(newReturns.select(key.as(KEY)))
+            .filter(col(KEY).isNotNull())
+            .distinct();
+    Dataset<Row> storedEvents =
+        newest(warehouse.versions(ReturnEvents.SCHEMA), ReturnEvents.SCHEMA, ReturnEvents.EVENT_ID);
+    Dataset<Row> storedReturns = touched(returnRows(storedEvents), key, touched);
+    Dataset<Row> lines =
+        touched(warehouse.versions(OrderLines.SCHEMA), key, touched).unionByName(newLines);
+    Dataset<Row> returns =
+        newest(
+            storedReturns.unionByName(newReturns), ReturnRows.SCHEMA, ReturnEvents.RETURN_ROW_ID);
+    Dataset<Row> events =
+        Matching.events(newest(lines, OrderLines.SCHEMA, OrderLines.LINE_ID), returns, match);
+    Dataset<Row> rows = returns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
+    Dataset<Row> affected =
+        storedEvents.join(rows, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_semi");
+    return Matching.changes(events, affected);
+  }
+
+  /** Return rows as they were before they were cut into pieces. */
+  private static Dataset<Row> returnRows(Dataset<Row> events) {
+    Column preset =
+        when(ReturnEvents.MATCH_METHOD.col().equalTo(MatchMethod.FLAG), ReturnEvents.LINE_ID.col());
+    Dataset<Row> pieces = events.withColumn(ReturnEvents.LINE_ID.name(), preset);
+    Column refund = sum(ReturnEvents.REFUND_MINOR.col()).as("_refund");
+    return ReturnRows.SCHEMA.conform(
+        pieces
+            .groupBy(ReturnEvents.RETURN_ROW_ID.col().as("_row"))
+            .agg(
+                max_by(struct(ReturnRows.SCHEMA.columns()), ReturnEvents.KNOWN_AT.col()).as("_one"),
+                refund)
+            .select(col("_one.*"), col("_refund"))
+            .withColumn(ReturnEvents.REFUND_MINOR.name(), col("_refund")));
+  }
+
+  private static Dataset<Row> touched(Dataset<Row> rows, Column key, Dataset<Row> touched) {
+    return rows.withColumn("_key", key)
+        .join(touched, col("_key").equalTo(col(KEY)), "left_semi")
+        .drop("_key");
+  }
+
+  private static Dataset<Row> newest(Dataset<Row> versions, TableSchema schema, Field id) {
+    Column order =
+        schema.fields().contains(OrderLines.REVISION)
+            ? struct(OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col())
+            : struct(OrderLines.KNOWN_AT.col());
+    return schema.conform(
+        versions
+            .groupBy(id.col().as("_id"))
+            .agg(max_by(struct(schema.columns()), order).as("_newest"))
+            .select("_newest.*"));
+  }
+}

@@ -1,0 +1,168 @@
+package io.returnwise.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.to_date;
+
+import io.returnwise.error.InvalidConfigException;
+import io.returnwise.ingest.BuyerTokens;
+import io.returnwise.ingest.ImportOutcome;
+import io.returnwise.ingest.Mapping;
+import io.returnwise.ingest.NewVersions;
+import io.returnwise.ingest.ParsedRows;
+import io.returnwise.ingest.StagedLines;
+import io.returnwise.ingest.StagedListings;
+import io.returnwise.ingest.StagedReturns;
+import io.returnwise.io.RawFiles;
+import io.returnwise.io.TableStore.Change;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.ImportLog;
+import io.returnwise.schema.Listings;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.RejectedRows;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.ReturnRows;
+import io.returnwise.schema.TableSchema;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Loads files into the warehouse by a mapping.
+ *
+ * <p>Reads files; appends to {@code order_lines}, {@code return_events}, {@code listings}, {@code
+ * rejected_rows} and {@code import_log} in one commit. Rows that were loaded before change nothing.
+ */
+public final class Ingest {
+  private final JobContext context;
+  private final BuyerTokens tokens;
+
+  public Ingest(JobContext context, BuyerTokens tokens) {
+    this.context = context;
+    this.tokens = tokens;
+  }
+
+  /**
+   * What an import did.
+   *
+   * @param files the files with their hashes
+   * @param counts input rows by file, outcome and reason
+   * @param newLines order line versions appended
+   * @param newEvents return event versions appended
+   */
+  public record Result(
+      List<ImportFiles.Found> files, ImportCounts counts, long newLines, long newEvents) {}
+
+  /**
+   * Loads the files.
+   *
+   * @param receivedOn day on which restatements without a time of their own became known
+   */
+  public Result run(List<String> inputs, Mapping mapping, Optional<LocalDate> receivedOn) {
+    RawFiles raw = new RawFiles(context.spark());
+    ImportFiles files = ImportFiles.find(raw, inputs, mapping);
+    Dataset<Row> parsed = parsed(raw, files, mapping).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      ImportCounts counts = ImportCounts.of(ImportOutcome.counts(parsed).collectAsList());
+      counts.check(files.names(), context.settings().ingest());
+      return load(parsed, files, counts, mapping, receivedOn);
+    } finally {
+      parsed.unpersist();
+    }
+  }
+
+  private Dataset<Row> parsed(RawFiles raw, ImportFiles files, Mapping mapping) {
+    int spread = 2 * context.spark().sparkContext().defaultParallelism();
+    Dataset<Row> all = null;
+    for (var layout : files.layouts()) {
+      // One task reads one file; a few large files are spread before the work on their rows.
+      Dataset<Row> rows =
+          raw.read(layout.files())
+              .repartition(spread, RawFiles.FILE.col(), RawFiles.LINE_NUMBER.col());
+      Dataset<Row> ofLayout = ParsedRows.of(rows, mapping, layout.mapping(), tokens);
+      all = all == null ? ofLayout : all.unionByName(ofLayout);
+    }
+    return all;
+  }
+
+  private Result load(
+      Dataset<Row> parsed,
+      ImportFiles files,
+      ImportCounts counts,
+      Mapping mapping,
+      Optional<LocalDate> receivedOn) {
+    Dataset<Row> lines =
+        versions(
+                StagedLines.from(parsed, mapping),
+                OrderLines.SCHEMA,
+                OrderLines.LINE_ID,
+                receivedOn)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> staged =
+        StagedReturns.from(parsed, mapping).unionByName(StagedReturns.fromFlags(parsed, mapping));
+    Dataset<Row> returnRows =
+        versions(staged, ReturnRows.SCHEMA, ReturnEvents.RETURN_ROW_ID, receivedOn)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Change change = context.warehouse().change("ingest", context.runId());
+      long newLines = change.append(OrderLines.SCHEMA, lines);
+      Dataset<Row> events =
+          new ImportMatching(context.warehouse(), mapping.match()).events(lines, returnRows);
+      long newEvents = change.append(ReturnEvents.SCHEMA, events);
+      Dataset<Row> listings =
+          versions(StagedListings.from(parsed, mapping), Listings.SCHEMA, Listings.SKU, receivedOn);
+      change.append(Listings.SCHEMA, listings);
+      if (!wasLoaded(files.importId())) {
+        change.append(RejectedRows.SCHEMA, ImportOutcome.rejected(parsed, files.importId()));
+        change.append(ImportLog.SCHEMA, counts.log(context.spark(), files));
+      }
+      change.commit();
+      return new Result(files.found(), counts, newLines, newEvents);
+    } finally {
+      lines.unpersist();
+      returnRows.unpersist();
+    }
+  }
+
+  private boolean wasLoaded(String importId) {
+    return !context
+        .warehouse()
+        .versions(ImportLog.SCHEMA)
+        .filter(ImportLog.IMPORT_ID.col().equalTo(importId))
+        .isEmpty();
+  }
+
+  /** The incoming rows that say something new, dated so that they come after what is known. */
+  private Dataset<Row> versions(
+      Dataset<Row> incoming, TableSchema schema, Field id, Optional<LocalDate> receivedOn) {
+    TableSchema stored = schema.equals(ReturnRows.SCHEMA) ? ReturnEvents.SCHEMA : schema;
+    if (context.warehouse().rows(stored) == 0) {
+      return incoming;
+    }
+    Dataset<Row> marked =
+        NewVersions.mark(incoming, context.warehouse().versions(stored), schema, id);
+    Dataset<Row> undated = marked.filter(col(NewVersions.STATE).equalTo(NewVersions.UNDATED));
+    Dataset<Row> dated =
+        marked.filter(col(NewVersions.STATE).isin(NewVersions.IS_NEW, NewVersions.RESTATES));
+    if (receivedOn.isPresent()) {
+      // A restatement without a time of its own is known from the day it was received.
+      Dataset<Row> received =
+          undated
+              .withColumn("known_at", lit(receivedOn.get()).cast("timestamp"))
+              .withColumn("known_on", to_date(lit(receivedOn.get())));
+      return schema.conform(dated.unionByName(received));
+    }
+    long conflicts = undated.count();
+    if (conflicts > 0) {
+      throw new InvalidConfigException(
+          ("%d rows for %s say something else than what was loaded before, with no later time of"
+                  + " their own: expected --received-on DAY, the day the files were received; found"
+                  + " none. Nothing was loaded")
+              .formatted(conflicts, schema.table()));
+    }
+    return schema.conform(dated);
+  }
+}

@@ -1,0 +1,99 @@
+package io.returnwise.job;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.returnwise.features.LedgerReads;
+import io.returnwise.io.TableStore.Change;
+import io.returnwise.ledgers.EntityKeys;
+import io.returnwise.ledgers.Ledgers;
+import io.returnwise.ledgers.ShrinkageStrengths;
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.Strengths;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The ledgers of one as-of day, written and then read by the features. */
+final class LedgerTables implements LedgerReads {
+  private final Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
+  private final Change change;
+  private final LocalDate asOf;
+
+  private LedgerTables(Change change, LocalDate asOf) {
+    this.change = change;
+    this.asOf = asOf;
+  }
+
+  /** Builds the ledger of every entity that has a key anywhere, and writes it. */
+  static LedgerTables write(Dataset<Row> events, Change change, LocalDate asOf) {
+    LedgerTables tables = new LedgerTables(change, asOf);
+    Column[] keys =
+        Arrays.stream(Entity.values())
+            .map(entity -> count(EntityKeys.of(entity)))
+            .toArray(Column[]::new);
+    Row used = events.agg(keys[0], Arrays.copyOfRange(keys, 1, keys.length)).first();
+    int place = 0;
+    for (Entity entity : Entity.values()) {
+      if (used.getLong(place++) > 0) {
+        change.publish(Ledger.schema(entity), asOf, Ledgers.build(events, entity));
+        tables.ledgers.put(entity, change.written(Ledger.schema(entity)));
+      }
+    }
+    return tables;
+  }
+
+  /** Estimates the shrinkage strengths of every day and writes them. */
+  Dataset<Row> writeStrengths(SparkSession spark) {
+    List<Row> byDay =
+        ledgers.isEmpty()
+            ? List.of()
+            : ShrinkageStrengths.byDay(ShrinkageStrengths.gains(ledgers).collectAsList(), asOf);
+    change.publish(
+        Strengths.SCHEMA, asOf, spark.createDataFrame(byDay, Strengths.SCHEMA.structType()));
+    return change.written(Strengths.SCHEMA);
+  }
+
+  @Override
+  public Dataset<Row> before(
+      Entity entity, Dataset<Row> points, Column day, List<Field> measures, List<Integer> windows) {
+    Dataset<Row> keyed =
+        points
+            .withColumn(Ledger.KEY.name(), EntityKeys.of(entity))
+            .withColumn(Ledger.DAY.name(), day);
+    boolean isOfLines = List.of(points.columns()).contains(OrderLines.LINE_ID.name());
+    Column spread = isOfLines ? OrderLines.LINE_ID.col() : lit(0);
+    return Ledgers.before(
+        ledger(entity), keyed, spread, measures, LedgerReads.column(entity), windows);
+  }
+
+  private Dataset<Row> ledger(Entity entity) {
+    Dataset<Row> ledger = ledgers.get(entity);
+    // An entity that nothing has a key of: an empty ledger, which finds nothing.
+    return ledger != null ? ledger : change.written(Ledger.schema(entity));
+  }
+
+  @Override
+  public Column total(Entity entity, Field measure) {
+    return Ledgers.total(LedgerReads.column(entity), measure);
+  }
+
+  @Override
+  public Column gained(Entity entity, int window, Field measure) {
+    return Ledgers.gained(LedgerReads.column(entity), window, measure);
+  }
+
+  @Override
+  public boolean has(Entity entity) {
+    return ledgers.containsKey(entity);
+  }
+}

@@ -1,0 +1,93 @@
+package io.returnwise.job;
+
+import io.returnwise.error.TooLittleDataException;
+import io.returnwise.model.Learner;
+import io.returnwise.model.MetricRows;
+import io.returnwise.model.MetricRows.Estimate;
+import io.returnwise.model.ModelCard.Period;
+import io.returnwise.model.ModelSettings;
+import io.returnwise.model.ReturnModels;
+import io.returnwise.model.ReturnModels.Fitted;
+import io.returnwise.model.ScoreBins;
+import io.returnwise.model.TrainingLines;
+import io.returnwise.model.TrainingLines.DayCount;
+import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.ModelMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** Fits and judges models: what training and back-testing have in common. */
+final class ModelFitting {
+  private final Learner learner;
+  private final ModelSettings settings;
+
+  ModelFitting(Learner learner, ModelSettings settings) {
+    this.learner = learner;
+    this.settings = settings;
+  }
+
+  /** A fitted model with the lines it learned from. */
+  record Trained(Fitted fitted, Period period) {}
+
+  /**
+   * Fits on all the lines.
+   *
+   * @throws TooLittleDataException if they are too few
+   */
+  Trained fit(Dataset<Row> training) {
+    List<DayCount> byDay = TrainingLines.byDay(training);
+    long lines = byDay.stream().mapToLong(DayCount::lines).sum();
+    long positives = byDay.stream().mapToLong(DayCount::positives).sum();
+    TrainingLines.requireEnough(lines, positives, settings);
+    Dataset<Row> laidOut =
+        TrainingLines.laidOut(training, lines, settings).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Fitted fitted = ReturnModels.fit(learner, laidOut, LineFeatures.ALL, settings);
+      return new Trained(fitted, period(byDay));
+    } finally {
+      laidOut.unpersist();
+    }
+  }
+
+  /** Metrics over lines with a probability, a label and a basket. */
+  static List<Estimate> judge(ScoreBins bins, Trained trained) {
+    return MetricRows.of(bins, trained.period().rate());
+  }
+
+  static Period period(List<DayCount> byDay) {
+    return new Period(
+        byDay.get(0).day(),
+        byDay.get(byDay.size() - 1).day(),
+        byDay.stream().mapToLong(DayCount::lines).sum(),
+        byDay.stream().mapToLong(DayCount::positives).sum());
+  }
+
+  /** Rows of {@code model_metrics}. */
+  static Dataset<Row> rows(
+      SparkSession spark,
+      String modelId,
+      String population,
+      List<Estimate> metrics,
+      ScoreBins bins) {
+    List<Row> rows = new ArrayList<>();
+    for (Estimate estimate : metrics) {
+      rows.add(
+          RowFactory.create(
+              modelId,
+              population,
+              estimate.metric().id(),
+              estimate.value(),
+              estimate.low(),
+              estimate.high(),
+              estimate.constant(),
+              bins.lines(),
+              bins.positives()));
+    }
+    return spark.createDataFrame(rows, ModelMetrics.SCHEMA.structType());
+  }
+}

@@ -1,0 +1,93 @@
+package io.returnwise.job;
+
+import io.returnwise.error.TooLittleDataException;
+import io.returnwise.ingest.BuyerTokens;
+import io.returnwise.ingest.Mapping;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The whole way from files to the report: every job, in order. */
+public final class RunAll {
+  private final JobContext context;
+  private final StageLog stages;
+
+  public RunAll(JobContext context, StageLog stages) {
+    this.context = context;
+    this.stages = stages;
+  }
+
+  /**
+   * What the run did.
+   *
+   * @param ingest what was loaded
+   * @param model the model, unless there was too little to train on
+   * @param report where the report lies
+   */
+  public record Result(
+      Ingest.Result ingest, Optional<TrainModel.Result> model, BuildReport.Result report) {}
+
+  /** Runs every job as of the day. */
+  public Result run(
+      List<String> inputs,
+      Mapping mapping,
+      BuyerTokens tokens,
+      Optional<LocalDate> receivedOn,
+      LocalDate asOf) {
+    Ingest.Result ingest =
+        stages.run(
+            "ingest",
+            () -> new Ingest(context, tokens).run(inputs, mapping, receivedOn),
+            result -> result.counts().rows());
+    try (AsOfTables tables = new AsOfTables(context, asOf)) {
+      List<String> notes = new ArrayList<>();
+      stages.run(
+          "build-features",
+          () -> new BuildFeatures(context).run(tables),
+          BuildFeatures.Result::rows);
+      Optional<TrainModel.Result> model = train(tables, notes);
+      if (model.isPresent()) {
+        stages.run(
+            "score-orders", () -> new ScoreOrders(context).run(tables), ScoreOrders.Result::lines);
+      }
+      stages.run(
+          "flag-buyers", () -> new FlagBuyers(context).run(tables), FlagBuyers.Result::buyers);
+      if (model.isPresent()) {
+        stages.run(
+            "review-listings",
+            () -> new ReviewListings(context).run(tables),
+            ReviewListings.Result::listings);
+      }
+      BuildReport.Result report =
+          stages.run(
+              "report",
+              () -> new BuildReport(context).run(tables, notes, stages.lines()),
+              result -> 1);
+      return new Result(ingest, model, report);
+    }
+  }
+
+  private Optional<TrainModel.Result> train(AsOfTables tables, List<String> notes) {
+    try {
+      TrainModel.Result model =
+          stages.run(
+              "train-model",
+              () -> new TrainModel(context).run(tables),
+              result -> result.card().training().lines());
+      if (model.expectations() == 0) {
+        notes.add(
+            "Too few older lines to say what was to be expected of listings and buyers: the"
+                + " listing queue is empty, and buyers are only looked at for bulk purchases.");
+      }
+      return Optional.of(model);
+    } catch (TooLittleDataException e) {
+      stages.say(e.getMessage());
+      notes.add(
+          e.getMessage()
+              + ". Return scores, the listing queue and buyers against their expectation are left"
+              + " out; everything else was made.");
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.returnwise.job;
+
+import io.returnwise.error.InvalidDataException;
+import io.returnwise.io.ModelStore;
+import io.returnwise.io.TableStore.Change;
+import io.returnwise.model.LogisticRegressionLearner;
+import io.returnwise.model.ReturnModels;
+import io.returnwise.schema.Feature;
+import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.LineLabels;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnScores;
+import io.returnwise.schema.Weight;
+import io.returnwise.scoring.OpenLines;
+import io.returnwise.scoring.ReturnTiming;
+import io.returnwise.scoring.Scores;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Scores the order lines that can still come back.
+ *
+ * <p>Reads {@code order_lines}, {@code line_features}, {@code line_labels} and the model of the
+ * day; writes {@code return_scores}.
+ */
+public final class ScoreOrders {
+  private final JobContext context;
+
+  public ScoreOrders(JobContext context) {
+    this.context = context;
+  }
+
+  /** What the job wrote. */
+  public record Result(long lines) {}
+
+  /** Scores and publishes. */
+  public Result run(AsOfTables tables) {
+    ModelStore.Stored model = model(tables);
+    Dataset<Row> labels = tables.output(LineLabels.SCHEMA, "build-features");
+    Dataset<Row> features =
+        tables.output(LineFeatures.SCHEMA, "build-features").drop(LineFeatures.PURCHASED_ON.name());
+    Dataset<Row> open =
+        OpenLines.at(
+                tables.orderLines(),
+                labels,
+                context.policy().returnUntil(OrderLines.PURCHASED_ON.col()),
+                tables.asOf())
+            .join(features, OrderLines.LINE_ID.name());
+    Scores.Context scoring =
+        new Scores.Context(
+            String.valueOf(model.card().get("model_id")),
+            weights(model),
+            ReturnTiming.of(tables.orderLines(), labels, context.settings().label().windowDays()),
+            tables.shopCurrency());
+    Change change = context.warehouse().change("score-orders", context.runId());
+    long lines =
+        change.publish(
+            ReturnScores.SCHEMA,
+            tables.asOf(),
+            Scores.of(ReturnModels.predict(model.pipeline(), open), scoring, tables.asOf()));
+    change.commit();
+    return new Result(lines);
+  }
+
+  private ModelStore.Stored model(AsOfTables tables) {
+    String folder =
+        context
+            .warehouse()
+            .folder(ModelStore.NAME, tables.asOf())
+            .orElseThrow(
+                () ->
+                    new InvalidDataException(
+                        "There is no model as of %s: run 'train-model --as-of %s' first"
+                            .formatted(tables.asOf(), tables.asOf())));
+    return new ModelStore(context.warehouse()).read(folder);
+  }
+
+  private static List<Weight> weights(ModelStore.Stored model) {
+    List<String> names = LineFeatures.ALL.stream().map(Feature::name).toList();
+    if (!names.equals(model.card().get("features"))) {
+      throw new InvalidDataException(
+          "The model was trained on other features: expected %s, found %s; run 'train-model' again"
+              .formatted(names, model.card().get("features")));
+    }
+    List<Double> means =
+        ((List<?>) model.card().get("feature_means"))
+            .stream().map(value -> ((Number) value).doubleValue()).toList();
+    return new LogisticRegressionLearner().weights(model.pipeline(), LineFeatures.ALL, means);
+  }
+}

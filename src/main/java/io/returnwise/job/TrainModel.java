@@ -1,0 +1,156 @@
+package io.returnwise.job;
+
+import io.returnwise.error.TooLittleDataException;
+import io.returnwise.io.ModelStore;
+import io.returnwise.io.TableStore.Change;
+import io.returnwise.job.ModelFitting.Trained;
+import io.returnwise.model.Expectations;
+import io.returnwise.model.Learner;
+import io.returnwise.model.LogisticRegressionLearner;
+import io.returnwise.model.ModelCard;
+import io.returnwise.model.ModelCard.Evaluation;
+import io.returnwise.model.ModelSettings;
+import io.returnwise.model.ReturnModels;
+import io.returnwise.model.ScoreBins;
+import io.returnwise.model.TrainingLines;
+import io.returnwise.model.TrainingLines.DayCount;
+import io.returnwise.schema.LineExpectations;
+import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.LineLabels;
+import io.returnwise.schema.ModelMetrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Trains the return model as of a day, tests an equal one on the newest matured lines, and works
+ * out what was to be expected of listings and buyers.
+ *
+ * <p>Reads {@code line_features} and {@code line_labels}; writes the model with its card, {@code
+ * model_metrics} and {@code line_expectations}.
+ */
+public final class TrainModel {
+  private final JobContext context;
+  private final Learner learner = new LogisticRegressionLearner();
+
+  public TrainModel(JobContext context) {
+    this.context = context;
+  }
+
+  /**
+   * What the job did.
+   *
+   * @param card the card of the model
+   * @param expectations lines with an expectation; 0 when there is too little older data
+   */
+  public record Result(ModelCard card, long expectations) {}
+
+  /**
+   * Trains and publishes.
+   *
+   * @throws TooLittleDataException if there are too few matured lines
+   */
+  public Result run(AsOfTables tables) {
+    Dataset<Row> matured =
+        TrainingLines.of(
+                tables.output(LineFeatures.SCHEMA, "build-features"),
+                tables.output(LineLabels.SCHEMA, "build-features"))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return run(matured, tables.asOf());
+    } finally {
+      matured.unpersist();
+    }
+  }
+
+  private Result run(Dataset<Row> matured, LocalDate asOf) {
+    ModelSettings settings = context.settings().model();
+    ModelFitting fitting = new ModelFitting(learner, settings);
+    Change change = context.warehouse().change("train-model", context.runId());
+    List<DayCount> byDay = TrainingLines.byDay(matured);
+    String modelId = learner.name() + "-" + asOf;
+    Trained trained = fitting.fit(matured);
+    Optional<Evaluation> evaluation = evaluate(fitting, matured, byDay, asOf, modelId, change);
+    ModelCard card =
+        new ModelCard(
+            modelId,
+            learner.name(),
+            context.version(),
+            asOf,
+            context.settings().effective(),
+            trained.period(),
+            evaluation,
+            trained.fitted());
+    save(change.publishFolder(ModelStore.NAME, asOf), card);
+    Optional<Dataset<Row>> expectations = new Expectations(learner, settings).of(matured, byDay);
+    long expected =
+        change.publish(
+            LineExpectations.SCHEMA,
+            asOf,
+            expectations.orElseGet(
+                () ->
+                    context
+                        .spark()
+                        .createDataFrame(List.of(), LineExpectations.SCHEMA.structType())));
+    change.commit();
+    return new Result(card, expected);
+  }
+
+  /** Trains on lines matured before the newest ones were bought, and judges those. */
+  private Optional<Evaluation> evaluate(
+      ModelFitting fitting,
+      Dataset<Row> matured,
+      List<DayCount> byDay,
+      LocalDate asOf,
+      String modelId,
+      Change change) {
+    LocalDate cut = cut(byDay, context.settings().model().testShare());
+    Trained older;
+    try {
+      older = fitting.fit(TrainingLines.maturedBefore(matured, cut));
+    } catch (TooLittleDataException e) {
+      change.publish(
+          ModelMetrics.SCHEMA,
+          asOf,
+          context.spark().createDataFrame(List.of(), ModelMetrics.SCHEMA.structType()));
+      return Optional.empty();
+    }
+    Dataset<Row> newer = TrainingLines.boughtIn(matured, cut, asOf);
+    ScoreBins bins = ScoreBins.of(ReturnModels.predict(older.fitted().pipeline(), newer));
+    var metrics = ModelFitting.judge(bins, older);
+    var test = ModelFitting.period(byDay.stream().filter(day -> !day.day().isBefore(cut)).toList());
+    String population = "held-out %s to %s".formatted(test.from(), test.to());
+    change.publish(
+        ModelMetrics.SCHEMA,
+        asOf,
+        ModelFitting.rows(context.spark(), modelId, population, metrics, bins));
+    return Optional.of(new Evaluation(older.period(), test, metrics));
+  }
+
+  /** First day of the newest share of the lines. */
+  private static LocalDate cut(List<DayCount> byDay, double testShare) {
+    long lines = byDay.stream().mapToLong(DayCount::lines).sum();
+    long newer = 0;
+    for (int i = byDay.size() - 1; i > 0; i--) {
+      newer += byDay.get(i).lines();
+      if (newer >= lines * testShare) {
+        return byDay.get(i).day();
+      }
+    }
+    return byDay.get(0).day();
+  }
+
+  private void save(String folder, ModelCard card) {
+    try {
+      new ModelStore(context.warehouse())
+          .write(folder, card.fitted().pipeline(), card.values(), card.text());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the model to " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.returnwise.matching;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnEvents;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Matches return rows to order lines of the same key.
+ *
+ * <p>The rule: a return takes the latest earlier line of its key whose open units equal those of
+ * the return; else the latest earlier lines, one after the other; units beyond those sold stay
+ * unmatched. Lines and returns of a key pass once, sorted by time, so that a key of any size needs
+ * only the memory of its lines.
+ */
+public final class Matching {
+  private static final String SEPARATOR = "\u001f";
+  private static final String KEY = "_match_key";
+  private static final int LINE = 0;
+  private static final int RETURN = 1;
+  private static final int ID_DIGITS = 32;
+
+  private static final StructType PIECES =
+      DataTypes.createStructType(
+          new StructField[] {
+            ReturnEvents.RETURN_ROW_ID.toStructField(),
+            DataTypes.createStructField(ReturnEvents.PIECE.name(), IntegerType, false),
+            DataTypes.createStructField(ReturnEvents.LINE_ID.name(), StringType, true),
+            DataTypes.createStructField(ReturnEvents.UNITS.name(), IntegerType, false),
+            DataTypes.createStructField(ReturnEvents.MATCH_METHOD.name(), StringType, false)
+          });
+
+  private Matching() {}
+
+  /** The key by which rows match: null when one of the columns has no value. */
+  public static Column key(List<String> matchColumns) {
+    List<Column> parts = new ArrayList<>(List.of(col("source")));
+    Column complete = lit(!matchColumns.isEmpty());
+    for (String name : matchColumns) {
+      Column part = col(name.equals("buyer") ? OrderLines.BUYER_TOKEN.name() : name);
+      parts.add(part);
+      complete = complete.and(part.isNotNull());
+    }
+    return when(complete, concat_ws(SEPARATOR, parts.toArray(Column[]::new)));
+  }
+
+  /**
+   * The returns as events of lines, in the columns of {@code return_events}, revision 0.
+   *
+   * @param lines latest version of each order line
+   * @param returnRows columns of {@link io.returnwise.schema.ReturnRows}; a row that names its line
+   *     already keeps it
+   * @param matchColumns names of the columns that make the key
+   */
+  public static Dataset<Row> events(
+      Dataset<Row> lines, Dataset<Row> returnRows, List<String> matchColumns) {
+    Column key = key(matchColumns);
+    Dataset<Row> open = returnRows.filter(ReturnEvents.LINE_ID.col().isNull());
+    Dataset<Row> passing =
+        lines
+            .filter(key.isNotNull())
+            .select(
+                key.as(KEY),
+                OrderLines.PURCHASED_AT.col().as("_at"),
+                lit(LINE).as("_kind"),
+                OrderLines.LINE_ID.col().as("_id"),
+                OrderLines.UNITS.col().as("_units"))
+            .unionByName(
+                open.filter(key.isNotNull())
+                    .select(
+                        key.as(KEY),
+                        ReturnEvents.RETURNED_AT.col().as("_at"),
+                        lit(RETURN).as("_kind"),
+                        ReturnEvents.RETURN_ROW_ID.col().as("_id"),
+                        ReturnEvents.ROW_UNITS.col().as("_units")));
+    Dataset<Row> matched =
+        passing
+            .repartition(col(KEY))
+            .sortWithinPartitions(col(KEY), col("_at"), col("_kind"), col("_id"))
+            .mapPartitions((MapPartitionsFunction<Row, Row>) Pass::new, Encoders.row(PIECES));
+    Dataset<Row> without = whole(open.filter(key.isNull()), MatchMethod.NO_KEY);
+    Dataset<Row> flagged =
+        whole(returnRows.filter(ReturnEvents.LINE_ID.col().isNotNull()), MatchMethod.FLAG);
+    return withAttributes(matched.unionByName(without).unionByName(flagged), returnRows);
+  }
+
+  private static Dataset<Row> whole(Dataset<Row> returnRows, String method) {
+    return returnRows.select(
+        ReturnEvents.RETURN_ROW_ID.col(),
+        lit(1).as(ReturnEvents.PIECE.name()),
+        ReturnEvents.LINE_ID.col(),
+        ReturnEvents.ROW_UNITS.col().as(ReturnEvents.UNITS.name()),
+        lit(method).as(ReturnEvents.MATCH_METHOD.name()));
+  }
+
+  private static Dataset<Row> withAttributes(Dataset<Row> pieces, Dataset<Row> returnRows) {
+    Column share = ReturnEvents.UNITS.col().cast("double").divide(ReturnEvents.ROW_UNITS.col());
+    Column refund = round(ReturnEvents.REFUND_MINOR.col().multiply(share)).cast("bigint");
+    Column eventId =
+        substring(
+            sha2(
+                concat_ws(SEPARATOR, ReturnEvents.RETURN_ROW_ID.col(), ReturnEvents.PIECE.col()),
+                256),
+            1,
+            ID_DIGITS);
+    Dataset<Row> attributes = returnRows.drop(ReturnEvents.LINE_ID.name());
+    return ReturnEvents.SCHEMA.conform(
+        pieces
+            .join(attributes, ReturnEvents.RETURN_ROW_ID.name())
+            .withColumn(ReturnEvents.EVENT_ID.name(), eventId)
+            .withColumn(ReturnEvents.REFUND_MINOR.name(), refund)
+            .withColumn(ReturnEvents.REVISION.name(), lit(0)));
+  }
+
+  /**
+   * What has to be appended so that the stored events say what the new match says: events that are
+   * new or differ, and an empty version of each that is gone.
+   *
+   * @param events events of the affected keys, as matched now
+   * @param stored latest stored version of the events of the same return rows
+   */
+  public static Dataset<Row> changes(Dataset<Row> events, Dataset<Row> stored) {
+    Column sameId = ReturnEvents.EVENT_ID.of("now").equalTo(ReturnEvents.EVENT_ID.of("old"));
+    Column same =
+        ReturnEvents.LINE_ID
+            .of("now")
+            .eqNullSafe(ReturnEvents.LINE_ID.of("old"))
+            .and(ReturnEvents.UNITS.of("now").equalTo(ReturnEvents.UNITS.of("old")))
+            .and(ReturnEvents.KNOWN_AT.of("now").equalTo(ReturnEvents.KNOWN_AT.of("old")))
+            .and(ReturnEvents.CONTENT_HASH.of("now").equalTo(ReturnEvents.CONTENT_HASH.of("old")));
+    Dataset<Row> both = events.as("now").join(stored.as("old"), sameId, "left_outer");
+    Column revision =
+        when(
+                ReturnEvents.KNOWN_AT.of("now").equalTo(ReturnEvents.KNOWN_AT.of("old")),
+                ReturnEvents.REVISION.of("old").plus(1))
+            .otherwise(0);
+    Dataset<Row> changed =
+        both.filter(coalesce(same, lit(false)).equalTo(false))
+            .withColumn("_revision", revision)
+            .select(col("now.*"), col("_revision"))
+            .withColumn(ReturnEvents.REVISION.name(), col("_revision"))
+            .drop("_revision");
+    Dataset<Row> gone =
+        stored
+            .as("old")
+            .join(events.as("now"), sameId, "left_anti")
+            .filter(ReturnEvents.UNITS.col().gt(0))
+            .withColumn(ReturnEvents.LINE_ID.name(), lit(null).cast("string"))
+            .withColumn(ReturnEvents.UNITS.name(), lit(0))
+            .withColumn(ReturnEvents.MATCH_METHOD.name(), lit(MatchMethod.SUPERSEDED))
+            .withColumn(ReturnEvents.REVISION.name(), ReturnEvents.REVISION.col().plus(1));
+    return ReturnEvents.SCHEMA.conform(changed).unionByName(ReturnEvents.SCHEMA.conform(gone));
+  }
+
+  /** One pass over the sorted lines and returns of a partition. */
+  private static final class Pass implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private final ArrayDeque<Row> ready = new ArrayDeque<>();
+    private String key;
+    private OpenLines lines = new OpenLines();
+
+    Pass(Iterator<Row> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (ready.isEmpty() && rows.hasNext()) {
+        pass(rows.next());
+      }
+      return !ready.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ready.remove();
+    }
+
+    private void pass(Row row) {
+      if (!row.getString(0).equals(key)) {
+        key = row.getString(0);
+        lines = new OpenLines();
+      }
+      if (row.getInt(2) == LINE) {
+        lines.add(row.getString(3), row.getInt(4));
+        return;
+      }
+      int piece = 1;
+      for (OpenLines.Piece taken : lines.take(row.getInt(4))) {
+        ready.add(
+            RowFactory.create(
+                row.getString(3), piece, taken.lineId(), taken.units(), taken.method()));
+        piece++;
+      }
+    }
+  }
+}

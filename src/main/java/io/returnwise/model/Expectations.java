@@ -1,0 +1,137 @@
+package io.returnwise.model;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sum;
+
+import io.returnwise.model.TrainingLines.DayCount;
+import io.returnwise.schema.Feature;
+import io.returnwise.schema.LineExpectations;
+import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.LineLabels;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What was to be expected of each matured line, from models that do not see the history that is
+ * judged.
+ *
+ * <p>Out of fold in time: the matured lines are cut into blocks of equal size by day of purchase;
+ * the lines of a block are predicted by models trained on lines matured before it. Within a block
+ * the probabilities are scaled to the block's number of returns, so that a drift of the whole shop
+ * is nobody's fault. The first block is learned from and not judged.
+ */
+public final class Expectations {
+  private static final double LARGEST = 0.999;
+  private static final double NANO = 1e9;
+
+  private final Learner learner;
+  private final ModelSettings settings;
+
+  public Expectations(Learner learner, ModelSettings settings) {
+    this.learner = learner;
+    this.settings = settings;
+  }
+
+  /** Lines bought from a day on and before another. */
+  record Block(LocalDate from, LocalDate to) {}
+
+  /**
+   * Rows of {@code line_expectations}; none when there is too little data before any block.
+   *
+   * @param matured lines of {@link TrainingLines#of}
+   * @param byDay their counts
+   */
+  public Optional<Dataset<Row>> of(Dataset<Row> matured, List<DayCount> byDay) {
+    Dataset<Row> all = null;
+    List<Block> blocks = blocks(byDay, settings.folds() + 1);
+    for (int fold = 1; fold < blocks.size(); fold++) {
+      Block block = blocks.get(fold);
+      Dataset<Row> training = TrainingLines.maturedBefore(matured, block.from());
+      List<DayCount> trainingDays = TrainingLines.byDay(training);
+      long lines = trainingDays.stream().mapToLong(DayCount::lines).sum();
+      long positives = trainingDays.stream().mapToLong(DayCount::positives).sum();
+      if (!TrainingLines.isEnough(lines, positives, settings)) {
+        continue;
+      }
+      Dataset<Row> laidOut = TrainingLines.laidOut(training, lines, settings).persist();
+      try {
+        Dataset<Row> judged = TrainingLines.boughtIn(matured, block.from(), block.to());
+        Dataset<Row> predicted =
+            withExpectation(
+                judged,
+                laidOut,
+                LineFeatures.LISTING_HISTORIES,
+                LineExpectations.LISTING_PROBABILITY.name());
+        predicted =
+            withExpectation(
+                predicted,
+                laidOut,
+                LineFeatures.BUYER_HISTORIES,
+                LineExpectations.BUYER_PROBABILITY.name());
+        Dataset<Row> scaled = scaled(predicted).withColumn(LineExpectations.FOLD.name(), lit(fold));
+        Dataset<Row> rows = LineExpectations.SCHEMA.conform(scaled);
+        all = all == null ? rows : all.unionByName(rows);
+      } finally {
+        laidOut.unpersist();
+      }
+    }
+    return Optional.ofNullable(all);
+  }
+
+  private Dataset<Row> withExpectation(
+      Dataset<Row> lines, Dataset<Row> training, Set<Feature.History> blindTo, String name) {
+    List<Feature> features = LineFeatures.blindTo(blindTo);
+    var model = learner.pipeline(features, settings).fit(training);
+    return ReturnModels.predict(model, lines).withColumnRenamed(ReturnModels.PROBABILITY, name);
+  }
+
+  private static Dataset<Row> scaled(Dataset<Row> predicted) {
+    List<String> names =
+        List.of(
+            LineExpectations.LISTING_PROBABILITY.name(), LineExpectations.BUYER_PROBABILITY.name());
+    List<Column> sums = new ArrayList<>();
+    names.forEach(name -> sums.add(sum(round(col(name).multiply(NANO)).cast("bigint"))));
+    Row totals =
+        predicted
+            .agg(sum(LineLabels.LABEL.col().cast("bigint")), sums.toArray(Column[]::new))
+            .first();
+    Dataset<Row> result = predicted;
+    for (int i = 0; i < names.size(); i++) {
+      if (!totals.isNullAt(0) && totals.getLong(0) > 0) {
+        double factor = totals.getLong(0) / (totals.getLong(i + 1) / NANO);
+        Column scaled = least(col(names.get(i)).multiply(factor), lit(LARGEST));
+        result = result.withColumn(names.get(i), scaled);
+      }
+    }
+    return result;
+  }
+
+  /** Cuts the days into blocks of about the same number of lines. */
+  static List<Block> blocks(List<DayCount> byDay, int count) {
+    long lines = byDay.stream().mapToLong(DayCount::lines).sum();
+    List<LocalDate> starts = new ArrayList<>();
+    long seen = 0;
+    for (DayCount day : byDay) {
+      if (seen >= lines * (double) starts.size() / count && starts.size() < count) {
+        starts.add(day.day());
+      }
+      seen += day.lines();
+    }
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < starts.size(); i++) {
+      LocalDate end =
+          i + 1 < starts.size() ? starts.get(i + 1) : byDay.get(byDay.size() - 1).day().plusDays(1);
+      blocks.add(new Block(starts.get(i), end));
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,30 @@
+package io.returnwise.model;
+
+import io.returnwise.schema.Feature;
+import io.returnwise.schema.Weight;
+import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+
+/**
+ * One way of learning the return probability.
+ *
+ * <p>All it learns, scaling included, is inside the pipeline, so that fitting on the training part
+ * is all that has to be kept apart. The fitted pipeline adds {@link
+ * ReturnModels#PROBABILITY_VECTOR}.
+ */
+public interface Learner {
+
+  /** Name on the model card. */
+  String name();
+
+  /** The unfitted pipeline over these features, which reads {@code label}. */
+  Pipeline pipeline(List<Feature> features, ModelSettings settings);
+
+  /**
+   * What a fitted pipeline makes of each feature, for reasons in words.
+   *
+   * @param means mean of each feature over the training lines, in the order of the features
+   */
+  List<Weight> weights(PipelineModel fitted, List<Feature> features, List<Double> means);
+}

@@ -1,0 +1,63 @@
+package io.returnwise.model;
+
+import io.returnwise.schema.Feature;
+import io.returnwise.schema.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.feature.VectorAssembler;
+
+/** L2-penalised logistic regression on standardised features. */
+public final class LogisticRegressionLearner implements Learner {
+  private static final String INPUT = "features";
+  private static final double TOLERANCE = 1e-6;
+
+  @Override
+  public String name() {
+    return "logistic-regression";
+  }
+
+  @Override
+  public Pipeline pipeline(List<Feature> features, ModelSettings settings) {
+    VectorAssembler assembler =
+        new VectorAssembler()
+            .setInputCols(features.stream().map(Feature::name).toArray(String[]::new))
+            .setHandleInvalid("error")
+            .setOutputCol(INPUT);
+    LogisticRegression regression =
+        new LogisticRegression()
+            .setFeaturesCol(INPUT)
+            .setLabelCol("label")
+            .setRegParam(settings.regularisation())
+            .setMaxIter(settings.maxIterations())
+            .setTol(TOLERANCE)
+            .setStandardization(true)
+            .setProbabilityCol(ReturnModels.PROBABILITY_VECTOR);
+    return new Pipeline().setStages(new PipelineStage[] {assembler, regression});
+  }
+
+  @Override
+  public List<Weight> weights(PipelineModel fitted, List<Feature> features, List<Double> means) {
+    LogisticRegressionModel regression = null;
+    for (var stage : fitted.stages()) {
+      if (stage instanceof LogisticRegressionModel found) {
+        regression = found;
+      }
+    }
+    if (regression == null || regression.numFeatures() != features.size()) {
+      throw new IllegalArgumentException(
+          "Expected a logistic regression of %d features, got %s"
+              .formatted(features.size(), regression));
+    }
+    double[] coefficients = regression.coefficients().toArray();
+    List<Weight> weights = new ArrayList<>();
+    for (int i = 0; i < coefficients.length; i++) {
+      weights.add(new Weight(features.get(i), coefficients[i], means.get(i)));
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,66 @@
+package io.returnwise.model;
+
+import io.returnwise.model.ScoreBins.Counts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Metrics with intervals, beside those of a constant predictor. */
+public final class MetricRows {
+  private static final double Z95 = 1.959963984540054;
+
+  private MetricRows() {}
+
+  /**
+   * One metric.
+   *
+   * @param value null when the lines do not allow it, as low, high and constant
+   */
+  public record Estimate(Metric metric, Double value, Double low, Double high, Double constant) {}
+
+  /**
+   * Every metric over judged lines. Intervals are estimate ± 1.96 standard errors of the
+   * delete-a-group jackknife over groups of baskets (Shao and Tu, The Jackknife and Bootstrap,
+   * 1995).
+   *
+   * @param trainingRate return rate of the lines the model learned from
+   */
+  public static List<Estimate> of(ScoreBins bins, double trainingRate) {
+    List<Estimate> estimates = new ArrayList<>();
+    Counts all = bins.all();
+    boolean hasBoth = bins.positives() > 0 && bins.positives() < bins.lines();
+    for (Metric metric : Metric.values()) {
+      if (!hasBoth) {
+        estimates.add(new Estimate(metric, null, null, null, null));
+        continue;
+      }
+      double value = metric.of(all);
+      double error = standardError(metric, bins);
+      estimates.add(
+          new Estimate(
+              metric,
+              orNull(value),
+              orNull(value - Z95 * error),
+              orNull(value + Z95 * error),
+              orNull(metric.ofConstant(trainingRate, all))));
+    }
+    return estimates;
+  }
+
+  private static double standardError(Metric metric, ScoreBins bins) {
+    List<Double> values = new ArrayList<>();
+    for (int group = 0; group < ScoreBins.GROUPS; group++) {
+      Counts rest = bins.without(group);
+      if (rest != null && rest.allPositives() > 0 && rest.allPositives() < rest.allLines()) {
+        values.add(metric.of(rest));
+      }
+    }
+    double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+    int groups = values.size();
+    return groups < 2 ? Double.NaN : Math.sqrt(squares * (groups - 1) / groups);
+  }
+
+  private static Double orNull(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

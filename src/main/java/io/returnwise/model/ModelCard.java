@@ -1,0 +1,162 @@
+package io.returnwise.model;
+
+import io.returnwise.model.MetricRows.Estimate;
+import io.returnwise.schema.Feature;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a person needs to know of a model before trusting it.
+ *
+ * @param modelId id of the model
+ * @param learner name of the learner
+ * @param codeVersion version of the code that trained it
+ * @param asOf first day whose data the model does not know
+ * @param settings every setting in force
+ * @param training lines the model learned from
+ * @param evaluation how an equal model, trained only on the older lines, did on the newer ones
+ * @param fitted the model
+ */
+public record ModelCard(
+    String modelId,
+    String learner,
+    String codeVersion,
+    LocalDate asOf,
+    Map<String, String> settings,
+    Period training,
+    Optional<Evaluation> evaluation,
+    ReturnModels.Fitted fitted) {
+
+  /** Lines of a period: bought from a day to a day, both included. */
+  public record Period(LocalDate from, LocalDate to, long lines, long positives) {
+    /** Returned share of the lines. */
+    public double rate() {
+      return lines == 0 ? 0 : (double) positives / lines;
+    }
+  }
+
+  /** A test on later lines, with a gap of the label window between training and test. */
+  public record Evaluation(Period training, Period test, List<Estimate> metrics) {
+    public Evaluation {
+      metrics = List.copyOf(metrics);
+    }
+  }
+
+  /** The card for machines. */
+  public Map<String, Object> values() {
+    Map<String, Object> card = new LinkedHashMap<>();
+    card.put("model_id", modelId);
+    card.put("learner", learner);
+    card.put("feature_set", "at-order");
+    card.put("code_version", codeVersion);
+    card.put("as_of", asOf.toString());
+    card.put("settings", settings);
+    card.put("training", values(training));
+    evaluation.ifPresent(
+        found -> {
+          card.put("evaluation_training", values(found.training()));
+          card.put("evaluation_test", values(found.test()));
+          card.put("metrics", found.metrics().stream().map(ModelCard::values).toList());
+        });
+    card.put("features", fitted.features().stream().map(Feature::name).toList());
+    card.put("feature_means", fitted.means());
+    return card;
+  }
+
+  private static Map<String, Object> values(Period period) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("from", period.from().toString());
+    values.put("to", period.to().toString());
+    values.put("lines", period.lines());
+    values.put("positives", period.positives());
+    return values;
+  }
+
+  private static Map<String, Object> values(Estimate estimate) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("metric", estimate.metric().id());
+    values.put("value", estimate.value());
+    values.put("low", estimate.low());
+    values.put("high", estimate.high());
+    values.put("constant", estimate.constant());
+    return values;
+  }
+
+  /** The card for people. */
+  public String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Model card: " + modelId);
+    lines.add("");
+    lines.add(
+        "What it says   the probability, judged when an order line is placed, that any unit of it"
+            + " comes back");
+    lines.add("How it learns  " + learner + ", feature set at-order");
+    lines.add("What it knows  what was known before " + asOf + " (code " + codeVersion + ")");
+    lines.add("Learned from   " + text(training));
+    lines.add("");
+    if (evaluation.isEmpty()) {
+      lines.add("Not tested: too few older lines to train on and newer lines to test on.");
+    }
+    evaluation.ifPresent(found -> addEvaluation(lines, found));
+    lines.add("");
+    lines.add(
+        "Not for: denying a return or judging a buyer. A line is likely to come back for its");
+    lines.add("product, price and basket as much as for its buyer.");
+    lines.add("");
+    lines.add("Features, in order");
+    for (Feature feature : fitted.features()) {
+      lines.add("  %-24s %s".formatted(feature.name(), feature.field().meaning()));
+    }
+    lines.add("");
+    lines.add("Settings");
+    settings.forEach((key, value) -> lines.add("  %-28s %s".formatted(key, value)));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static void addEvaluation(List<String> lines, Evaluation found) {
+    lines.add("Tested by training an equal model on the older lines and judging the newer ones:");
+    lines.add("  trained on   " + text(found.training()));
+    lines.add("  tested on    " + text(found.test()));
+    lines.add("");
+    lines.addAll(metricLines(found.metrics()));
+  }
+
+  /** Metrics as lines of text, in columns. */
+  public static List<String> metricLines(List<Estimate> metrics) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT, "  %-30s %9s   %-20s %9s", "metric", "model", "95% interval", "constant"));
+    for (Estimate estimate : metrics) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-30s %9s   %-20s %9s",
+              estimate.metric().id(),
+              number(estimate.value()),
+              "%s to %s".formatted(number(estimate.low()), number(estimate.high())),
+              number(estimate.constant())));
+    }
+    return lines;
+  }
+
+  private static String text(Period period) {
+    return String.format(
+        Locale.ROOT,
+        "%,d lines bought %s to %s, of which %,d (%.2f%%) came back",
+        period.lines(),
+        period.from(),
+        period.to(),
+        period.positives(),
+        100 * period.rate());
+  }
+
+  private static String number(Double value) {
+    return value == null ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+}

@@ -1,0 +1,53 @@
+package io.returnwise.model;
+
+import io.returnwise.error.InvalidConfigException;
+import io.returnwise.error.Problems;
+
+/**
+ * Settings of training.
+ *
+ * @param regularisation L2 penalty of the logistic regression
+ * @param maxIterations most iterations of the optimiser
+ * @param testShare share of the matured lines, the newest, on which the model is judged
+ * @param minLines fewest matured lines to train on
+ * @param minPositives fewest returned, and fewest kept, lines to train on
+ * @param folds blocks in time for the expectations of listings and buyers
+ * @param linesPerPartition training lines per task; up to twice as many lines give the same model
+ *     to the last bit on any machine
+ */
+public record ModelSettings(
+    double regularisation,
+    int maxIterations,
+    double testShare,
+    long minLines,
+    long minPositives,
+    int folds,
+    long linesPerPartition) {
+  public static final ModelSettings DEFAULTS =
+      new ModelSettings(0.0005, 100, 0.25, 500, 30, 3, 1_000_000);
+
+  public ModelSettings {
+    new Problems("Invalid model settings")
+        .require(
+            regularisation >= 0 && regularisation <= 10,
+            "model.regularisation must be from 0 to 10, but is %s",
+            regularisation)
+        .require(
+            maxIterations >= 1 && maxIterations <= 1000,
+            "model.max-iterations must be from 1 to 1000, but is %d",
+            maxIterations)
+        .require(
+            testShare > 0 && testShare < 1,
+            "model.test-share must be above 0 and below 1, but is %s",
+            testShare)
+        .require(minLines >= 10, "model.min-lines must be at least 10, but is %d", minLines)
+        .require(
+            minPositives >= 1, "model.min-positives must be at least 1, but is %d", minPositives)
+        .require(folds >= 1 && folds <= 12, "model.folds must be from 1 to 12, but is %d", folds)
+        .require(
+            linesPerPartition >= 1000,
+            "model.lines-per-partition must be at least 1000, but is %d",
+            linesPerPartition)
+        .throwIfAny(InvalidConfigException::new);
+  }
+}

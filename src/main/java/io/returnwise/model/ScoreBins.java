@@ -1,0 +1,139 @@
+package io.returnwise.model;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.LineLabels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Judged lines counted by score and by group of baskets.
+ *
+ * <p>Scores fall into bins of a thousandth of log-odds, so that the counts fit a laptop whatever
+ * the number of lines, and metrics differ from exact ones only by ties within a bin. A basket is in
+ * one group as a whole; leaving out one group at a time gives intervals that know lines of one
+ * basket come back together.
+ */
+public final class ScoreBins {
+  static final int GROUPS = 100;
+  private static final double BINS_PER_LOG_ODDS = 1000;
+  private static final double NANO = 1e9;
+
+  private final double[] lines;
+  private final double[] positives;
+  private final double[] probability;
+  private final double[][] groupLines;
+  private final double[][] groupPositives;
+
+  private ScoreBins(int bins) {
+    lines = new double[bins];
+    positives = new double[bins];
+    probability = new double[bins];
+    groupLines = new double[GROUPS][bins];
+    groupPositives = new double[GROUPS][bins];
+  }
+
+  /**
+   * Counts judged lines.
+   *
+   * @param judged rows with a probability, a label that is not null, and {@code basket_id}
+   */
+  public static ScoreBins of(Dataset<Row> judged) {
+    Column p = col(ReturnModels.PROBABILITY);
+    Column bin = floor(log(p.divide(lit(1.0).minus(p))).multiply(BINS_PER_LOG_ODDS));
+    Column group = pmod(xxhash64(LineHistories.BASKET_ID.col()), lit(GROUPS)).cast("int");
+    List<Row> counted =
+        judged
+            .groupBy(bin.as("_bin"), group.as("_group"))
+            .agg(
+                count(lit(1)),
+                sum(LineLabels.LABEL.col().cast("bigint")),
+                sum(round(p.multiply(NANO)).cast("bigint")))
+            .collectAsList();
+    return of(counted);
+  }
+
+  private static ScoreBins of(List<Row> counted) {
+    TreeMap<Long, Integer> places = new TreeMap<>();
+    counted.forEach(row -> places.put(row.getLong(0), 0));
+    int place = 0;
+    for (var entry : places.entrySet()) {
+      entry.setValue(place++);
+    }
+    ScoreBins bins = new ScoreBins(places.size());
+    double[] sums = new double[places.size()];
+    for (Row row : counted) {
+      int i = places.get(row.getLong(0));
+      bins.lines[i] += row.getLong(2);
+      bins.positives[i] += row.getLong(3);
+      sums[i] += row.getLong(4);
+      bins.groupLines[row.getInt(1)][i] += row.getLong(2);
+      bins.groupPositives[row.getInt(1)][i] += row.getLong(3);
+    }
+    for (int i = 0; i < sums.length; i++) {
+      bins.probability[i] = sums[i] / NANO / bins.lines[i];
+    }
+    return bins;
+  }
+
+  /** Number of lines. */
+  public long lines() {
+    return (long) total(lines);
+  }
+
+  /** Number of returned lines. */
+  public long positives() {
+    return (long) total(positives);
+  }
+
+  /** The counts of all groups. */
+  Counts all() {
+    return new Counts(lines, positives, probability);
+  }
+
+  /** The counts without one group; null when the group is empty. */
+  Counts without(int group) {
+    if (total(groupLines[group]) == 0) {
+      return null;
+    }
+    return new Counts(
+        less(lines, groupLines[group]), less(positives, groupPositives[group]), probability);
+  }
+
+  /** Lines, returned lines and mean probability of each bin, in order of rising score. */
+  @SuppressWarnings("ArrayRecordComponent") // read only, inside the package
+  record Counts(double[] lines, double[] positives, double[] probability) {
+    double allLines() {
+      return total(lines);
+    }
+
+    double allPositives() {
+      return total(positives);
+    }
+  }
+
+  private static double total(double[] values) {
+    return Arrays.stream(values).sum();
+  }
+
+  private static double[] less(double[] values, double[] taken) {
+    double[] rest = values.clone();
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] -= taken[i];
+    }
+    return rest;
+  }
+}

@@ -1,0 +1,66 @@
+package io.returnwise.scoring;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.when;
+
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnScores;
+import io.returnwise.schema.Weight;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Scores of open order lines. */
+public final class Scores {
+  private Scores() {}
+
+  /**
+   * What the scores of one run have in common.
+   *
+   * @param modelId model that gave the probabilities
+   * @param weights what the model makes of each feature
+   * @param timing how soon returns come
+   * @param shopCurrency currency of values
+   */
+  public record Context(
+      String modelId, List<Weight> weights, ReturnTiming timing, String shopCurrency) {}
+
+  /**
+   * One row of {@code return_scores} for each open line.
+   *
+   * @param predicted open lines with their features and {@code probability}
+   */
+  public static Dataset<Row> of(Dataset<Row> predicted, Context context, LocalDate asOf) {
+    Column age = datediff(lit(asOf), OrderLines.PURCHASED_ON.col());
+    Column open = context.timing().open(col("probability"), age);
+    Column share = lit(context.timing().returnedShare());
+    Column inShopCurrency = OrderLines.CURRENCY.col().equalTo(context.shopCurrency());
+    Column value =
+        when(
+            inShopCurrency,
+            round(
+                    ReturnScores.OPEN_PROBABILITY
+                        .col()
+                        .multiply(share)
+                        .multiply(OrderLines.LINE_VALUE_MINOR.col()))
+                .cast("bigint"));
+    return ReturnScores.SCHEMA.conform(
+        predicted
+            .withColumn(ReturnScores.OPEN_PROBABILITY.name(), open)
+            .withColumn(
+                ReturnScores.EXPECTED_UNITS.name(),
+                ReturnScores.OPEN_PROBABILITY
+                    .col()
+                    .multiply(share)
+                    .multiply(OrderLines.UNITS.col()))
+            .withColumn(ReturnScores.EXPECTED_VALUE_MINOR.name(), value)
+            .withColumn(ReturnScores.CURRENCY.name(), lit(context.shopCurrency()))
+            .withColumn(ReturnScores.REASONS.name(), Reasons.of(context.weights()))
+            .withColumn(ReturnScores.MODEL_ID.name(), lit(context.modelId())));
+  }
+}
