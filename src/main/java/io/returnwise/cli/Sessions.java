@@ -7,7 +7,7 @@ import org.apache.spark.sql.SparkSession;
  * runs inside this process, and nothing of it listens beyond the loopback address.
  */
 final class Sessions {
-  private static final String EMBEDDED_SHUFFLE_PARTITIONS = "8";
+  private static final String EMBEDDED_SHUFFLE_PARTITIONS = "4";
   private static SparkSession session;
 
   private Sessions() {}

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.dayofweek;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sin;
 import static org.apache.spark.sql.functions.when;
 
@@ -19,7 +20,9 @@ import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Strengths;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +32,9 @@ import org.apache.spark.sql.functions;
 public final class LineFeatureStage {
   private static final String MEAN = "_mean";
   private static final double DAYS_A_WEEK = 7;
+  private static final double NO_MEAN = 0.05;
+  private static final double NO_STRENGTH = 20;
+  private static final double SHOP_STRENGTH = 50;
 
   private static final List<Group> GROUPS =
       List.of(
@@ -76,63 +82,62 @@ public final class LineFeatureStage {
         dayofweek(OrderLines.PURCHASED_ON.col()).minus(1).multiply(2 * Math.PI / DAYS_A_WEEK);
     Column price = when(col("_value").isNotNull(), col("_value").cast("double").divide(units()));
     Column tenure = date_diff(OrderLines.PURCHASED_ON.col(), OrderLines.BUYER_SINCE.col());
-    return lines
-        .withColumn("_price", price)
-        .withColumn(LineFeatures.UNIT_PRICE.name(), coalesce(functions.log1p(price), lit(0.0)))
-        .withColumn(LineFeatures.LINE_VALUE.name(), coalesce(logOf(col("_value")), lit(0.0)))
-        .withColumn(LineFeatures.UNITS.name(), logOf(units()))
-        .withColumn(LineFeatures.WEEKDAY_SIN.name(), sin(angle))
-        .withColumn(LineFeatures.WEEKDAY_COS.name(), cos(angle))
-        .withColumn(LineFeatures.PEAK_SEASON.name(), isPeak.cast("double"))
-        .withColumn(LineFeatures.BUYER_TENURE.name(), coalesce(logOf(tenure), lit(0.0)));
+    return lines.withColumns(
+        Map.ofEntries(
+            Map.entry("_price", price),
+            Map.entry(LineFeatures.UNIT_PRICE.name(), coalesce(functions.log1p(price), lit(0.0))),
+            Map.entry(LineFeatures.LINE_VALUE.name(), coalesce(logOf(col("_value")), lit(0.0))),
+            Map.entry(LineFeatures.UNITS.name(), logOf(units())),
+            Map.entry(LineFeatures.WEEKDAY_SIN.name(), sin(angle)),
+            Map.entry(LineFeatures.WEEKDAY_COS.name(), cos(angle)),
+            Map.entry(LineFeatures.PEAK_SEASON.name(), isPeak.cast("double")),
+            Map.entry(LineFeatures.BUYER_TENURE.name(), coalesce(logOf(tenure), lit(0.0)))));
   }
 
   /** The shop's figures are the same for all lines of a day: small, and joined by day. */
   private Dataset<Row> withShop(Dataset<Row> lines, Dataset<Row> source) {
     Dataset<Row> days = source.select(OrderLines.PURCHASED_ON.col()).distinct();
-    Dataset<Row> wide =
-        ledgers
-            .before(
-                Entity.SHOP,
-                days,
-                OrderLines.PURCHASED_ON.col(),
-                List.of(Ledger.LINES, Ledger.RETURNED_LINES),
-                List.of(30))
-            .withColumnRenamed(OrderLines.PURCHASED_ON.name(), "_shop_day");
-    for (Entity entity : Entity.values()) {
-      Dataset<Row> ofEntity =
-          strengths
-              .filter(Strengths.ENTITY.col().equalTo(entity.id()))
-              .select(
-                  Strengths.DAY.col().as("_day_" + entity.id()),
-                  Strengths.MEAN.col().as("_mean_" + entity.id()),
-                  Strengths.STRENGTH.col().as("_found_" + entity.id()));
-      wide =
-          wide.join(
-                  functions.broadcast(ofEntity),
-                  col("_shop_day").equalTo(col("_day_" + entity.id())),
-                  "left_outer")
-              .withColumn(strength(entity), coalesce(col("_found_" + entity.id()), lit(20.0)))
-              .drop("_day_" + entity.id(), "_found_" + entity.id());
-    }
-    Column mean = coalesce(col("_mean_" + Entity.SHOP.id()), lit(0.05));
+    Dataset<Row> read =
+        ledgers.before(
+            Entity.SHOP,
+            days,
+            OrderLines.PURCHASED_ON.col(),
+            List.of(Ledger.LINES, Ledger.RETURNED_LINES),
+            List.of(30));
     Column recent =
         Rates.shrunk(
             ledgers.gained(Entity.SHOP, 30, Ledger.RETURNED_LINES),
             ledgers.gained(Entity.SHOP, 30, Ledger.LINES),
-            col(MEAN),
-            lit(50.0));
-    Dataset<Row> shop =
-        wide.withColumn(MEAN, mean)
-            .withColumn(LineFeatures.SHOP_RATE_30D.name(), Rates.logOdds(recent));
+            coalesce(col(MEAN), lit(NO_MEAN)),
+            lit(SHOP_STRENGTH));
+    List<Column> columns = new ArrayList<>();
+    columns.add(OrderLines.PURCHASED_ON.col().as("_shop_day"));
+    columns.add(coalesce(col(MEAN), lit(NO_MEAN)).as(MEAN));
+    columns.add(Rates.logOdds(recent).as(LineFeatures.SHOP_RATE_30D.name()));
     for (Entity entity : Entity.values()) {
-      shop = shop.drop("_mean_" + entity.id());
+      columns.add(coalesce(col(strength(entity)), lit(NO_STRENGTH)).as(strength(entity)));
     }
+    Dataset<Row> shop =
+        read.join(
+                strengthsByDay(), OrderLines.PURCHASED_ON.col().equalTo(col("_day")), "left_outer")
+            .select(columns.toArray(Column[]::new));
     return lines.join(
-        functions.broadcast(
-            shop.drop(LedgerReads.column(Entity.SHOP), LedgerReads.column(Entity.SHOP, 30))),
+        functions.broadcast(shop),
         OrderLines.PURCHASED_ON.col().equalTo(col("_shop_day")),
         "left_outer");
+  }
+
+  /** Mean and strengths of each day side by side; as many rows as days. */
+  private Dataset<Row> strengthsByDay() {
+    Column isShop = Strengths.ENTITY.col().equalTo(Entity.SHOP.id());
+    List<Column> columns = new ArrayList<>();
+    for (Entity entity : Entity.values()) {
+      Column isEntity = Strengths.ENTITY.col().equalTo(entity.id());
+      columns.add(max(when(isEntity, Strengths.STRENGTH.col())).as(strength(entity)));
+    }
+    return strengths
+        .groupBy(Strengths.DAY.col().as("_day"))
+        .agg(max(when(isShop, Strengths.MEAN.col())).as(MEAN), columns.toArray(Column[]::new));
   }
 
   /** Entities with few keys: read once for each key and day, then joined. */
@@ -201,16 +206,21 @@ public final class LineFeatureStage {
                 Ledger.FIRST_SOLD_DAY,
                 Ledger.LAST_SOLD_DAY),
             List.of(30, 90))
-        .withColumn(LineFeatures.SKU_LINES.name(), logOf(ledgers.total(sku, Ledger.LINES)))
-        .withColumn(LineFeatures.SKU_LINES_30D.name(), logOf(ledgers.gained(sku, 30, Ledger.LINES)))
-        .withColumn(LineFeatures.SKU_RATE.name(), maturedRate(sku))
-        .withColumn(LineFeatures.SKU_RATE_90D.name(), knownRate90(sku))
-        .withColumn(LineFeatures.SKU_AGE.name(), daysSince(sku, Ledger.FIRST_SOLD_DAY))
-        .withColumn(LineFeatures.SKU_PAUSE.name(), daysSince(sku, Ledger.LAST_SOLD_DAY))
-        .withColumn(LineFeatures.SKU_IS_NEW.name(), isNew(sku))
-        .withColumn(LineFeatures.PRICE_AGAINST_USUAL.name(), against(col("_price"), meanPrice))
-        .withColumn(LineFeatures.UNITS_AGAINST_USUAL.name(), against(units(), meanUnits))
-        .withColumn(LineFeatures.USUAL_UNITS.name(), meanUnits)
+        .withColumns(
+            Map.ofEntries(
+                Map.entry(LineFeatures.SKU_LINES.name(), logOf(ledgers.total(sku, Ledger.LINES))),
+                Map.entry(
+                    LineFeatures.SKU_LINES_30D.name(),
+                    logOf(ledgers.gained(sku, 30, Ledger.LINES))),
+                Map.entry(LineFeatures.SKU_RATE.name(), maturedRate(sku)),
+                Map.entry(LineFeatures.SKU_RATE_90D.name(), knownRate90(sku)),
+                Map.entry(LineFeatures.SKU_AGE.name(), daysSince(sku, Ledger.FIRST_SOLD_DAY)),
+                Map.entry(LineFeatures.SKU_PAUSE.name(), daysSince(sku, Ledger.LAST_SOLD_DAY)),
+                Map.entry(LineFeatures.SKU_IS_NEW.name(), isNew(sku)),
+                Map.entry(
+                    LineFeatures.PRICE_AGAINST_USUAL.name(), against(col("_price"), meanPrice)),
+                Map.entry(LineFeatures.UNITS_AGAINST_USUAL.name(), against(units(), meanUnits)),
+                Map.entry(LineFeatures.USUAL_UNITS.name(), meanUnits)))
         .drop(LedgerReads.column(sku), LedgerReads.column(sku, 30), LedgerReads.column(sku, 90));
   }
 
@@ -264,22 +274,27 @@ public final class LineFeatureStage {
                 Ledger.FIRST_SOLD_DAY,
                 Ledger.LAST_SOLD_DAY),
             List.of(90))
-        .withColumn(LineFeatures.BUYER_LINES.name(), logOf(ledgers.total(buyer, Ledger.LINES)))
-        .withColumn(LineFeatures.BUYER_ORDERS.name(), logOf(ledgers.total(buyer, Ledger.ORDERS)))
-        .withColumn(LineFeatures.BUYER_RATE.name(), maturedRate(buyer))
-        .withColumn(LineFeatures.BUYER_RATE_KNOWN.name(), Rates.logOdds(knownRate))
-        .withColumn(LineFeatures.BUYER_RATE_90D.name(), knownRate90(buyer))
-        .withColumn(
-            LineFeatures.BUYER_RETURN_COUNT.name(),
-            logOf(ledgers.total(buyer, Ledger.RETURNED_LINES)))
-        .withColumn(
-            LineFeatures.BUYER_UNMATCHED.name(),
-            logOf(ledgers.total(buyer, Ledger.UNMATCHED_RETURNS)))
-        .withColumn(LineFeatures.BUYER_AGE.name(), daysSince(buyer, Ledger.FIRST_SOLD_DAY))
-        .withColumn(LineFeatures.BUYER_PAUSE.name(), daysSince(buyer, Ledger.LAST_SOLD_DAY))
-        .withColumn(LineFeatures.BUYER_IS_NEW.name(), isNew(buyer))
-        .withColumn(LineFeatures.UNITS_AGAINST_BUYER.name(), against(units(), meanUnits))
-        .withColumn(LineFeatures.VALUE_AGAINST_BUYER.name(), against(col("_value"), meanValue))
+        .withColumns(
+            Map.ofEntries(
+                Map.entry(
+                    LineFeatures.BUYER_LINES.name(), logOf(ledgers.total(buyer, Ledger.LINES))),
+                Map.entry(
+                    LineFeatures.BUYER_ORDERS.name(), logOf(ledgers.total(buyer, Ledger.ORDERS))),
+                Map.entry(LineFeatures.BUYER_RATE.name(), maturedRate(buyer)),
+                Map.entry(LineFeatures.BUYER_RATE_KNOWN.name(), Rates.logOdds(knownRate)),
+                Map.entry(LineFeatures.BUYER_RATE_90D.name(), knownRate90(buyer)),
+                Map.entry(
+                    LineFeatures.BUYER_RETURN_COUNT.name(),
+                    logOf(ledgers.total(buyer, Ledger.RETURNED_LINES))),
+                Map.entry(
+                    LineFeatures.BUYER_UNMATCHED.name(),
+                    logOf(ledgers.total(buyer, Ledger.UNMATCHED_RETURNS))),
+                Map.entry(LineFeatures.BUYER_AGE.name(), daysSince(buyer, Ledger.FIRST_SOLD_DAY)),
+                Map.entry(LineFeatures.BUYER_PAUSE.name(), daysSince(buyer, Ledger.LAST_SOLD_DAY)),
+                Map.entry(LineFeatures.BUYER_IS_NEW.name(), isNew(buyer)),
+                Map.entry(LineFeatures.UNITS_AGAINST_BUYER.name(), against(units(), meanUnits)),
+                Map.entry(
+                    LineFeatures.VALUE_AGAINST_BUYER.name(), against(col("_value"), meanValue))))
         .drop(LedgerReads.column(buyer), LedgerReads.column(buyer, 90));
   }
 

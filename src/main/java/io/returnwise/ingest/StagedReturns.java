@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.make_dt_interval;
 import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.upper;
+import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.OrderLines;
@@ -21,6 +21,8 @@ import org.apache.spark.sql.Row;
 /** Return rows, before matching, from parsed rows or from a final flag on order lines. */
 public final class StagedReturns {
   private static final String CODE_PREFIX = "^CR-";
+  private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
+  private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
   private StagedReturns() {}
 
@@ -81,14 +83,14 @@ public final class StagedReturns {
             .withColumn(ReturnEvents.REFUND_MINOR.name(), lit(null).cast("bigint"))
             .withColumn(
                 ReturnEvents.CURRENCY.name(), coalesce(col("currency"), lit(mapping.currency())))
-            .withColumn(ReturnEvents.KNOWN_AT.name(), knownAt)
             // In calendar days, so that a change of the clocks does not move it.
             .withColumn(
                 ReturnEvents.KNOWN_ON.name(),
                 date_add(
                     Staged.dayOf(
                         coalesce(col("known_at"), OrderLines.PURCHASED_AT.col()), mapping.zone()),
-                    mapping.knownLagDays()));
+                    mapping.knownLagDays()))
+            .withColumn(ReturnEvents.KNOWN_AT.name(), knownAt);
     return ReturnRows.SCHEMA.conform(rows.withColumn(ReturnEvents.CONTENT_HASH.name(), hash()));
   }
 
@@ -97,7 +99,8 @@ public final class StagedReturns {
   }
 
   private static Column family(Column raw, Map<String, String> families) {
-    Column code = regexp_replace(upper(raw), CODE_PREFIX, "");
+    // Codes are plain ASCII; upper() would first load Unicode rules for seconds.
+    Column code = regexp_replace(translate(raw, LOWER, UPPER), CODE_PREFIX, "");
     Column family = lit(ReasonFamily.UNKNOWN.id());
     for (Map.Entry<String, String> known : families.entrySet()) {
       family = when(code.equalTo(known.getKey()), lit(known.getValue())).otherwise(family);

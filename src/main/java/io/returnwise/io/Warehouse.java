@@ -14,12 +14,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -287,7 +288,7 @@ public final class Warehouse implements TableStore {
   private final class Pending implements Change {
     private final String job;
     private final String runId;
-    private final Map<String, List<Folder>> added = new HashMap<>();
+    private final Map<String, List<Folder>> added = new ConcurrentHashMap<>();
 
     Pending(String job, String runId) {
       this.job = job;
@@ -334,7 +335,10 @@ public final class Warehouse implements TableStore {
     }
 
     private void list(String table, Folder folder) {
-      added.computeIfAbsent(table, key -> new ArrayList<>()).add(folder);
+      added.merge(
+          table,
+          List.of(folder),
+          (old, more) -> Stream.concat(old.stream(), more.stream()).toList());
     }
   }
 }

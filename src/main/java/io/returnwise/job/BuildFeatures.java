@@ -8,11 +8,12 @@ import io.returnwise.labels.LabelSettings;
 import io.returnwise.labels.ReturnLabels;
 import io.returnwise.ledgers.LedgerEvents;
 import io.returnwise.schema.BuyerFeatures;
+import io.returnwise.schema.Field;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderLines;
-import io.returnwise.schema.ReturnEvents;
 import io.returnwise.schema.SkuFeatures;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -55,43 +56,53 @@ public final class BuildFeatures {
                 tables.shopCurrency(),
                 tables.asOf())
             .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
+    try (Concurrently jobs = new Concurrently()) {
       LedgerTables ledgers = LedgerTables.write(events, change, tables.asOf());
       Dataset<Row> strengths = ledgers.writeStrengths(context.spark());
       events.unpersist();
       LineFeatureStage lineFeatures =
           new LineFeatureStage(
               ledgers, strengths, context.policy().isPeak(OrderLines.PURCHASED_ON.col()));
-      long lines = change.publish(LineFeatures.SCHEMA, tables.asOf(), lineFeatures.of(basketLines));
+      EntityFeatures entities = new EntityFeatures(ledgers, strengths, tables.asOf());
+      Supplier<Long> lines =
+          jobs.start(
+              () ->
+                  change.publish(LineFeatures.SCHEMA, tables.asOf(), lineFeatures.of(basketLines)));
+      Supplier<Long> skus =
+          jobs.start(
+              () ->
+                  change.publish(
+                      SkuFeatures.SCHEMA,
+                      tables.asOf(),
+                      entities.ofSkus(
+                          keys(tables, OrderLines.SKU), tables.orderLines(), tables.listings())));
+      Supplier<Long> buyers =
+          jobs.start(
+              () ->
+                  change.publish(
+                      BuyerFeatures.SCHEMA,
+                      tables.asOf(),
+                      entities.ofBuyers(keys(tables, OrderLines.BUYER_TOKEN))));
       change.publish(
           LineLabels.SCHEMA,
           tables.asOf(),
           ReturnLabels.at(tables.orderLines(), tables.returnEvents(), label, tables.asOf()));
-      EntityFeatures entities = new EntityFeatures(ledgers, strengths, tables.asOf());
-      long skus =
-          change.publish(
-              SkuFeatures.SCHEMA,
-              tables.asOf(),
-              entities.ofSkus(keys(tables, true), tables.orderLines(), tables.listings()));
-      long buyers =
-          change.publish(
-              BuyerFeatures.SCHEMA, tables.asOf(), entities.ofBuyers(keys(tables, false)));
+      Result result = new Result(lines.get(), skus.get(), buyers.get());
       change.commit();
-      return new Result(lines, skus, buyers);
+      return result;
     } finally {
       events.unpersist();
       basketLines.unpersist();
     }
   }
 
-  private static Dataset<Row> keys(AsOfTables tables, boolean ofSkus /* else of buyers */) {
-    var ofLines = ofSkus ? OrderLines.SKU : OrderLines.BUYER_TOKEN;
-    var ofReturns = ofSkus ? ReturnEvents.SKU : ReturnEvents.BUYER_TOKEN;
+  /** Values of a column that lines and returns share, once each. */
+  private static Dataset<Row> keys(AsOfTables tables, Field key) {
     return tables
         .orderLines()
-        .select(ofLines.col())
-        .unionByName(tables.returnEvents().select(ofReturns.col()))
-        .filter(ofLines.col().isNotNull())
+        .select(key.col())
+        .unionByName(tables.returnEvents().select(key.col()))
+        .filter(key.col().isNotNull())
         .distinct();
   }
 }

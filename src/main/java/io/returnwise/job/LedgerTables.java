@@ -14,17 +14,23 @@ import io.returnwise.schema.Ledger;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Strengths;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ledgers of one as-of day, written and then read by the features. */
 final class LedgerTables implements LedgerReads {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerTables.class);
+
   private final Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
   private final Change change;
   private final LocalDate asOf;
@@ -39,16 +45,21 @@ final class LedgerTables implements LedgerReads {
     LedgerTables tables = new LedgerTables(change, asOf);
     Column[] keys =
         Arrays.stream(Entity.values())
-            .map(entity -> count(EntityKeys.of(entity)))
+            .map(entity -> count(EntityKeys.of(entity)).as(entity.id()))
             .toArray(Column[]::new);
     Row used = events.agg(keys[0], Arrays.copyOfRange(keys, 1, keys.length)).first();
-    int place = 0;
-    for (Entity entity : Entity.values()) {
-      if (used.getLong(place++) > 0) {
-        change.publish(Ledger.schema(entity), asOf, Ledgers.build(events, entity));
-        tables.ledgers.put(entity, change.written(Ledger.schema(entity)));
+    List<Entity> present =
+        Arrays.stream(Entity.values()).filter(e -> used.<Long>getAs(e.id()) > 0).toList();
+    try (Concurrently jobs = new Concurrently()) {
+      List<Supplier<Long>> writing = new ArrayList<>();
+      for (Entity e : present) {
+        writing.add(
+            jobs.start(() -> change.publish(Ledger.schema(e), asOf, Ledgers.build(events, e))));
       }
+      long rows = writing.stream().mapToLong(Supplier::get).sum();
+      LOG.info("Wrote {} ledger rows of {} entities", rows, present.size());
     }
+    present.forEach(e -> tables.ledgers.put(e, change.written(Ledger.schema(e))));
     return tables;
   }
 

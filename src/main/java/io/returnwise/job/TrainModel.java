@@ -9,7 +9,6 @@ import io.returnwise.model.Learner;
 import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ModelCard.Evaluation;
-import io.returnwise.model.ModelSettings;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingLines;
@@ -18,11 +17,13 @@ import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.ModelMetrics;
+import io.returnwise.schema.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -69,36 +70,42 @@ public final class TrainModel {
   }
 
   private Result run(Dataset<Row> matured, LocalDate asOf) {
-    ModelSettings settings = context.settings().model();
-    ModelFitting fitting = new ModelFitting(learner, settings);
+    ModelFitting fitting = new ModelFitting(learner, context.settings().model());
+    Expectations expectations = new Expectations(learner, context.settings().model());
     Change change = context.warehouse().change("train-model", context.runId());
     List<DayCount> byDay = TrainingLines.byDay(matured);
     String modelId = learner.name() + "-" + asOf;
-    Trained trained = fitting.fit(matured);
-    Optional<Evaluation> evaluation = evaluate(fitting, matured, byDay, asOf, modelId, change);
-    ModelCard card =
-        new ModelCard(
-            modelId,
-            learner.name(),
-            context.version(),
-            asOf,
-            context.settings().effective(),
-            trained.period(),
-            evaluation,
-            trained.fitted());
-    save(change.publishFolder(ModelStore.NAME, asOf), card);
-    Optional<Dataset<Row>> expectations = new Expectations(learner, settings).of(matured, byDay);
-    long expected =
-        change.publish(
-            LineExpectations.SCHEMA,
-            asOf,
-            expectations.orElseGet(
-                () ->
-                    context
-                        .spark()
-                        .createDataFrame(List.of(), LineExpectations.SCHEMA.structType())));
-    change.commit();
-    return new Result(card, expected);
+    try (Concurrently jobs = new Concurrently()) {
+      Supplier<Trained> trained = jobs.start(() -> fitting.fit(matured));
+      Supplier<Optional<Evaluation>> evaluation =
+          jobs.start(() -> evaluate(fitting, matured, byDay, asOf, modelId, change));
+      List<Supplier<Optional<Dataset<Row>>>> blocks =
+          expectations.judged(byDay).stream()
+              .map(block -> jobs.start(() -> expectations.of(matured, block)))
+              .toList();
+      ModelCard card =
+          new ModelCard(
+              modelId,
+              learner.name(),
+              context.version(),
+              asOf,
+              context.settings().effective(),
+              trained.get().period(),
+              evaluation.get(),
+              trained.get().fitted());
+      save(change.publishFolder(ModelStore.NAME, asOf), card);
+      Dataset<Row> expected =
+          blocks.stream()
+              .flatMap(block -> block.get().stream())
+              .reduce(none(LineExpectations.SCHEMA), Dataset::unionByName);
+      long lines = change.publish(LineExpectations.SCHEMA, asOf, expected);
+      change.commit();
+      return new Result(card, lines);
+    }
+  }
+
+  private Dataset<Row> none(TableSchema schema) {
+    return context.spark().createDataFrame(List.of(), schema.structType());
   }
 
   /** Trains on lines matured before the newest ones were bought, and judges those. */
@@ -114,10 +121,7 @@ public final class TrainModel {
     try {
       older = fitting.fit(TrainingLines.maturedBefore(matured, cut));
     } catch (TooLittleDataException e) {
-      change.publish(
-          ModelMetrics.SCHEMA,
-          asOf,
-          context.spark().createDataFrame(List.of(), ModelMetrics.SCHEMA.structType()));
+      change.publish(ModelMetrics.SCHEMA, asOf, none(ModelMetrics.SCHEMA));
       return Optional.empty();
     }
     Dataset<Row> newer = TrainingLines.boughtIn(matured, cut, asOf);

@@ -19,6 +19,7 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * What was to be expected of each matured line, from models that do not see the history that is
@@ -41,50 +42,50 @@ public final class Expectations {
     this.settings = settings;
   }
 
-  /** Lines bought from a day on and before another. */
-  record Block(LocalDate from, LocalDate to) {}
+  /** Lines bought from a day on and before another; the first block has the number 0. */
+  public record Block(int number, LocalDate from, LocalDate to) {}
+
+  /** The blocks that are judged, each after lines to learn from. */
+  public List<Block> judged(List<DayCount> byDay) {
+    List<Block> blocks = blocks(byDay, settings.folds() + 1);
+    return blocks.subList(1, blocks.size());
+  }
 
   /**
-   * Rows of {@code line_expectations}; none when there is too little data before any block.
+   * Rows of {@code line_expectations} of one block; none when there is too little data before it.
    *
    * @param matured lines of {@link TrainingLines#of}
-   * @param byDay their counts
    */
-  public Optional<Dataset<Row>> of(Dataset<Row> matured, List<DayCount> byDay) {
-    Dataset<Row> all = null;
-    List<Block> blocks = blocks(byDay, settings.folds() + 1);
-    for (int fold = 1; fold < blocks.size(); fold++) {
-      Block block = blocks.get(fold);
-      Dataset<Row> training = TrainingLines.maturedBefore(matured, block.from());
-      List<DayCount> trainingDays = TrainingLines.byDay(training);
-      long lines = trainingDays.stream().mapToLong(DayCount::lines).sum();
-      long positives = trainingDays.stream().mapToLong(DayCount::positives).sum();
-      if (!TrainingLines.isEnough(lines, positives, settings)) {
-        continue;
-      }
-      Dataset<Row> laidOut = TrainingLines.laidOut(training, lines, settings).persist();
-      try {
-        Dataset<Row> judged = TrainingLines.boughtIn(matured, block.from(), block.to());
-        Dataset<Row> predicted =
-            withExpectation(
-                judged,
-                laidOut,
-                LineFeatures.LISTING_HISTORIES,
-                LineExpectations.LISTING_PROBABILITY.name());
-        predicted =
-            withExpectation(
-                predicted,
-                laidOut,
-                LineFeatures.BUYER_HISTORIES,
-                LineExpectations.BUYER_PROBABILITY.name());
-        Dataset<Row> scaled = scaled(predicted).withColumn(LineExpectations.FOLD.name(), lit(fold));
-        Dataset<Row> rows = LineExpectations.SCHEMA.conform(scaled);
-        all = all == null ? rows : all.unionByName(rows);
-      } finally {
-        laidOut.unpersist();
-      }
+  public Optional<Dataset<Row>> of(Dataset<Row> matured, Block block) {
+    Dataset<Row> training = TrainingLines.maturedBefore(matured, block.from());
+    List<DayCount> trainingDays = TrainingLines.byDay(training);
+    long lines = trainingDays.stream().mapToLong(DayCount::lines).sum();
+    long positives = trainingDays.stream().mapToLong(DayCount::positives).sum();
+    if (!TrainingLines.isEnough(lines, positives, settings)) {
+      return Optional.empty();
     }
-    return Optional.ofNullable(all);
+    Dataset<Row> laidOut =
+        TrainingLines.laidOut(training, lines, settings).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Dataset<Row> judged = TrainingLines.boughtIn(matured, block.from(), block.to());
+      Dataset<Row> predicted =
+          withExpectation(
+              judged,
+              laidOut,
+              LineFeatures.LISTING_HISTORIES,
+              LineExpectations.LISTING_PROBABILITY.name());
+      predicted =
+          withExpectation(
+              predicted,
+              laidOut,
+              LineFeatures.BUYER_HISTORIES,
+              LineExpectations.BUYER_PROBABILITY.name());
+      return Optional.of(
+          LineExpectations.SCHEMA.conform(
+              scaled(predicted).withColumn(LineExpectations.FOLD.name(), lit(block.number()))));
+    } finally {
+      laidOut.unpersist();
+    }
   }
 
   private Dataset<Row> withExpectation(
@@ -130,7 +131,7 @@ public final class Expectations {
     for (int i = 0; i < starts.size(); i++) {
       LocalDate end =
           i + 1 < starts.size() ? starts.get(i + 1) : byDay.get(byDay.size() - 1).day().plusDays(1);
-      blocks.add(new Block(starts.get(i), end));
+      blocks.add(new Block(i, starts.get(i), end));
     }
     return blocks;
   }

@@ -24,7 +24,7 @@ public record ModelSettings(
     int folds,
     long linesPerPartition) {
   public static final ModelSettings DEFAULTS =
-      new ModelSettings(0.0005, 100, 0.25, 500, 30, 3, 1_000_000);
+      new ModelSettings(0.0005, 50, 0.25, 500, 30, 2, 1_000_000);
 
   public ModelSettings {
     new Problems("Invalid model settings")

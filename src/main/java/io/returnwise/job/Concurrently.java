@@ -1,0 +1,43 @@
+package io.returnwise.job;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * Runs independent Spark jobs beside each other. Small jobs spend more time in planning than in
+ * work, and planning uses one core.
+ */
+final class Concurrently implements AutoCloseable {
+  private static final int THREADS = 3;
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+  /** Starts a job; the supplier waits for its result and throws what it threw. */
+  <T> Supplier<T> start(Supplier<T> job) {
+    Future<T> running = threads.submit(job::get);
+    return () -> result(running);
+  }
+
+  private static <T> T result(Future<T> running) {
+    try {
+      return running.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while a job was running", e);
+    }
+  }
+
+  /** Stops what still runs. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
