@@ -13,7 +13,7 @@ import static org.apache.spark.sql.functions.udf;
 import io.returnwise.schema.BuyerEvidence;
 import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.LineExpectations;
-import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -54,8 +54,8 @@ final class BuyerCounts {
             .select(
                 OrderLines.LINE_ID.col(),
                 OrderLines.BUYER_TOKEN.col(),
-                LineFeatures.BASKET_OTHER_SIZES.field().col());
-    Column isSizeTrial = LineFeatures.BASKET_OTHER_SIZES.field().col().gt(0);
+                OrderFeatures.BASKET_OTHER_SIZES.field().col());
+    Column isSizeTrial = OrderFeatures.BASKET_OTHER_SIZES.field().col().gt(0);
     return judged
         .join(corrections, LineExpectations.LINE_ID.col().equalTo(col(CORRECTED)), "left_anti")
         .join(ofBuyers, OrderLines.LINE_ID.name())

@@ -51,6 +51,11 @@ final class BacktestCommand implements Runnable {
     new RunManifest(context, spec.name())
         .with("from", from.toString())
         .with("to", to.toString())
+        .with("training_lines", result.training().lines())
+        .with("training_positives", result.training().positives())
+        .with("test_lines", result.lines() - result.unlabelled())
+        .with("test_positives", result.positives())
+        .with("test_lines_without_label", result.unlabelled())
         .with(result.metrics())
         .write(context, stages);
     RunLog.copyTo(context.warehouse(), RunManifest.folder(context, "run.log"));

@@ -1,6 +1,8 @@
 package io.returnwise.cli;
 
 import io.returnwise.error.UserException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -50,13 +52,17 @@ public final class Main implements Runnable {
   /** Runs the command that the arguments name and ends the process with its exit code. */
   public static void main(String[] args) {
     RunLog.begin();
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8); // CLI-OUT
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8); // CLI-OUT
+    PrintWriter out = writer(FileDescriptor.out);
+    PrintWriter err = writer(FileDescriptor.err);
     int exitCode = run(out, err, args);
     Sessions.close();
     if (exitCode != 0) {
       System.exit(exitCode);
     }
+  }
+
+  private static PrintWriter writer(FileDescriptor stream) {
+    return new PrintWriter(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 
   /** Runs one command and returns its exit code. */

@@ -65,7 +65,7 @@ final class RunCommand implements Runnable {
         new RunManifest(context, spec.name())
             .with("as_of", plan.asOf().toString())
             .with(result.ingest())
-            .with("report", result.report().path().toString())
+            .with("report", "reports/%s/%s.html".formatted(plan.asOf(), context.runId()))
             .with("notes", result.report().notes());
     result
         .model()

@@ -17,6 +17,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -129,6 +130,11 @@ public final class MappingReader {
     List<String> columns = node.texts("columns");
     problems.require(
         !columns.isEmpty(), "%s: expected column names, found none", node.at("columns"));
+    problems.require(
+        Set.copyOf(columns).size() == columns.size(),
+        "%s: expected each name once, found %s",
+        node.at("columns"),
+        columns);
     List<Exclusion> exclusions =
         node.nodes("exclude").stream()
             .map(
@@ -260,7 +266,16 @@ public final class MappingReader {
         table.at(key),
         given);
     source.column().ifPresent(column -> known(table, key, List.of(column), fileColumns));
+    source.format().ifPresent(format -> checkFormat(node.at("format"), format));
     return source;
+  }
+
+  private void checkFormat(String key, String format) {
+    try {
+      new DateTimeFormatterBuilder().appendPattern(format);
+    } catch (IllegalArgumentException e) {
+      problems.add("%s: expected a pattern such as yyyy-MM-dd, found '%s'".formatted(key, format));
+    }
   }
 
   private Optional<ReturnedFlag> flag(Node node, List<String> fileColumns) {

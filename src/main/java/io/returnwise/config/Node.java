@@ -33,6 +33,9 @@ final class Node {
   }
 
   String at(String key) {
+    if (key.isEmpty()) {
+      return path;
+    }
     return path.isEmpty() ? key : path + "." + key;
   }
 

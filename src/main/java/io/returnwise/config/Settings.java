@@ -153,7 +153,7 @@ public record Settings(
             "model.lines-per-partition",
             (int) defaults.linesPerPartition(),
             "at least 1000",
-            "Training lines per task; up to twice as many give the same model to the last bit."));
+            "Training lines per task; up to as many give the same model to the last bit."));
   }
 
   private static AbuseSettings abuse(SettingsValues values) {

@@ -1,6 +1,7 @@
 package io.returnwise.config;
 
 import io.returnwise.error.Problems;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,10 +47,7 @@ final class SettingsValues {
   }
 
   double decimal(String key, double byDefault, String range, String meaning) {
-    String shown =
-        byDefault == Math.rint(byDefault)
-            ? "%d".formatted((long) byDefault)
-            : String.valueOf(byDefault);
+    String shown = BigDecimal.valueOf(byDefault).stripTrailingZeros().toPlainString();
     return read(
         new Settings.Doc(key, shown, range, meaning), byDefault, Double::parseDouble, "a number");
   }

@@ -11,8 +11,8 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -56,20 +56,22 @@ public final class Baskets {
         .withColumn(
             LineHistories.IS_BASKET_START.name(),
             LineHistories.BASKET_ID.col().equalTo(OrderLines.LINE_ID.col()))
-        .withColumn(LineFeatures.BASKET_LINES.name(), logOf(count(lit(1)).over(basket)))
+        .withColumn(OrderFeatures.BASKET_LINES.name(), logOf(count(lit(1)).over(basket)))
         .withColumn(
-            LineFeatures.BASKET_UNITS.name(), logOf(sum(OrderLines.UNITS.col()).over(basket)))
-        .withColumn(LineFeatures.BASKET_VALUE.name(), logOf(basketValue))
+            OrderFeatures.BASKET_UNITS.name(), logOf(sum(OrderLines.UNITS.col()).over(basket)))
+        .withColumn(OrderFeatures.BASKET_VALUE.name(), logOf(basketValue))
         .withColumn(
-            LineFeatures.BASKET_SHARE.name(),
+            OrderFeatures.BASKET_SHARE.name(),
             when(basketValue.gt(0), value.cast("double").divide(basketValue)).otherwise(lit(0.0)))
-        .withColumn(LineFeatures.BASKET_SAME_SKU.name(), logOf(others(OrderLines.SKU.col())))
+        .withColumn(OrderFeatures.BASKET_SAME_SKU.name(), logOf(others(OrderLines.SKU.col())))
         .withColumn(
-            LineFeatures.BASKET_SAME_CATEGORY.name(), logOf(others(OrderLines.CATEGORY.col())))
+            OrderFeatures.BASKET_SAME_CATEGORY.name(), logOf(others(OrderLines.CATEGORY.col())))
+        .withColumn(OrderFeatures.BASKET_SAME_PARENT.name(), logOf(others(OrderLines.PARENT.col())))
         .withColumn(
-            LineFeatures.BASKET_OTHER_SIZES.name(), logOf(otherVariants(OrderLines.SIZE.col())))
+            OrderFeatures.BASKET_OTHER_SIZES.name(), logOf(otherVariants(OrderLines.SIZE.col())))
         .withColumn(
-            LineFeatures.BASKET_OTHER_COLOURS.name(), logOf(otherVariants(OrderLines.COLOUR.col())))
+            OrderFeatures.BASKET_OTHER_COLOURS.name(),
+            logOf(otherVariants(OrderLines.COLOUR.col())))
         .drop(GROUP);
   }
 

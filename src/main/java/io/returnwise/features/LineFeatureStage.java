@@ -18,6 +18,7 @@ import io.returnwise.schema.Feature;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Strengths;
 import java.util.ArrayList;
@@ -85,12 +86,15 @@ public final class LineFeatureStage {
     return lines.withColumns(
         Map.ofEntries(
             Map.entry("_price", price),
-            Map.entry(LineFeatures.UNIT_PRICE.name(), coalesce(functions.log1p(price), lit(0.0))),
-            Map.entry(LineFeatures.LINE_VALUE.name(), coalesce(logOf(col("_value")), lit(0.0))),
-            Map.entry(LineFeatures.UNITS.name(), logOf(units())),
-            Map.entry(LineFeatures.WEEKDAY_SIN.name(), sin(angle)),
-            Map.entry(LineFeatures.WEEKDAY_COS.name(), cos(angle)),
-            Map.entry(LineFeatures.PEAK_SEASON.name(), isPeak.cast("double")),
+            Map.entry(OrderFeatures.UNIT_PRICE.name(), coalesce(functions.log1p(price), lit(0.0))),
+            Map.entry(OrderFeatures.LINE_VALUE.name(), coalesce(logOf(col("_value")), lit(0.0))),
+            Map.entry(OrderFeatures.UNITS.name(), logOf(units())),
+            Map.entry(
+                OrderFeatures.IS_FREE.name(),
+                coalesce(col("_value"), lit(0L)).equalTo(0).cast("double")),
+            Map.entry(OrderFeatures.WEEKDAY_SIN.name(), sin(angle)),
+            Map.entry(OrderFeatures.WEEKDAY_COS.name(), cos(angle)),
+            Map.entry(OrderFeatures.PEAK_SEASON.name(), isPeak.cast("double")),
             Map.entry(LineFeatures.BUYER_TENURE.name(), coalesce(logOf(tenure), lit(0.0)))));
   }
 
@@ -113,7 +117,9 @@ public final class LineFeatureStage {
     List<Column> columns = new ArrayList<>();
     columns.add(OrderLines.PURCHASED_ON.col().as("_shop_day"));
     columns.add(coalesce(col(MEAN), lit(NO_MEAN)).as(MEAN));
-    columns.add(Rates.logOdds(recent).as(LineFeatures.SHOP_RATE_30D.name()));
+    columns.add(
+        Rates.againstMean(recent, coalesce(col(MEAN), lit(NO_MEAN)))
+            .as(LineFeatures.SHOP_RATE_30D.name()));
     for (Entity entity : Entity.values()) {
       columns.add(coalesce(col(strength(entity)), lit(NO_STRENGTH)).as(strength(entity)));
     }
@@ -147,7 +153,7 @@ public final class LineFeatureStage {
       result =
           ledgers.has(group.entity())
               ? withGroup(result, source, group)
-              : result.withColumn(group.feature().name(), Rates.logOdds(col(MEAN)));
+              : result.withColumn(group.feature().name(), lit(0.0));
     }
     return result;
   }
@@ -182,7 +188,7 @@ public final class LineFeatureStage {
         key.equalTo(col(keyName)).and(OrderLines.PURCHASED_ON.col().equalTo(col(dayName)));
     return lines
         .join(read, same, "left_outer")
-        .withColumn(group.feature().name(), Rates.logOdds(rate))
+        .withColumn(group.feature().name(), Rates.againstMean(rate, col(MEAN)))
         .drop(keyName, dayName, "_n", "_r");
   }
 
@@ -203,18 +209,15 @@ public final class LineFeatureStage {
                 Ledger.MATURED_LINES,
                 Ledger.MATURED_RETURNED_LINES,
                 Ledger.RETURNED_LINES,
-                Ledger.FIRST_SOLD_DAY,
                 Ledger.LAST_SOLD_DAY),
             List.of(30, 90))
         .withColumns(
             Map.ofEntries(
-                Map.entry(LineFeatures.SKU_LINES.name(), logOf(ledgers.total(sku, Ledger.LINES))),
                 Map.entry(
                     LineFeatures.SKU_LINES_30D.name(),
                     logOf(ledgers.gained(sku, 30, Ledger.LINES))),
                 Map.entry(LineFeatures.SKU_RATE.name(), maturedRate(sku)),
                 Map.entry(LineFeatures.SKU_RATE_90D.name(), knownRate90(sku)),
-                Map.entry(LineFeatures.SKU_AGE.name(), daysSince(sku, Ledger.FIRST_SOLD_DAY)),
                 Map.entry(LineFeatures.SKU_PAUSE.name(), daysSince(sku, Ledger.LAST_SOLD_DAY)),
                 Map.entry(LineFeatures.SKU_IS_NEW.name(), isNew(sku)),
                 Map.entry(
@@ -227,10 +230,20 @@ public final class LineFeatureStage {
   private Dataset<Row> withParent(Dataset<Row> lines) {
     Entity parent = Entity.PARENT;
     if (!ledgers.has(parent)) {
-      return lines
-          .withColumn(LineFeatures.PARENT_RATE.name(), Rates.logOdds(col(MEAN)))
-          .withColumn(LineFeatures.PARENT_RATE_90D.name(), Rates.logOdds(col(MEAN)));
+      return lines.withColumns(
+          Map.of(
+              LineFeatures.PARENT_LINES_90D.name(), lit(0.0),
+              LineFeatures.PRICE_AGAINST_PARENT.name(), lit(0.0),
+              LineFeatures.PARENT_RATE.name(), lit(0.0),
+              LineFeatures.PARENT_RATE_90D.name(), lit(0.0)));
     }
+    Column recentRate =
+        Rates.shrunk(
+            ledgers.gained(parent, 90, Ledger.MATURED_RETURNED_LINES),
+            ledgers.gained(parent, 90, Ledger.MATURED_LINES),
+            col(MEAN),
+            col(strength(parent)));
+    Column meanPrice = ratio(parent, Ledger.VALUE_MINOR, Ledger.PRICED_UNITS);
     return ledgers
         .before(
             parent,
@@ -238,12 +251,18 @@ public final class LineFeatureStage {
             OrderLines.PURCHASED_ON.col(),
             List.of(
                 Ledger.LINES,
+                Ledger.VALUE_MINOR,
+                Ledger.PRICED_UNITS,
                 Ledger.MATURED_LINES,
-                Ledger.MATURED_RETURNED_LINES,
-                Ledger.RETURNED_LINES),
+                Ledger.MATURED_RETURNED_LINES),
             List.of(90))
-        .withColumn(LineFeatures.PARENT_RATE.name(), maturedRate(parent))
-        .withColumn(LineFeatures.PARENT_RATE_90D.name(), knownRate90(parent))
+        .withColumns(
+            Map.of(
+                LineFeatures.PARENT_LINES_90D.name(),
+                    logOf(ledgers.gained(parent, 90, Ledger.LINES)),
+                LineFeatures.PRICE_AGAINST_PARENT.name(), against(col("_price"), meanPrice),
+                LineFeatures.PARENT_RATE.name(), maturedRate(parent),
+                LineFeatures.PARENT_RATE_90D.name(), Rates.againstMean(recentRate, col(MEAN))))
         .drop(LedgerReads.column(parent), LedgerReads.column(parent, 90));
   }
 
@@ -271,17 +290,19 @@ public final class LineFeatureStage {
                 Ledger.MATURED_RETURNED_LINES,
                 Ledger.RETURNED_LINES,
                 Ledger.UNMATCHED_RETURNS,
-                Ledger.FIRST_SOLD_DAY,
                 Ledger.LAST_SOLD_DAY),
             List.of(90))
         .withColumns(
             Map.ofEntries(
                 Map.entry(
-                    LineFeatures.BUYER_LINES.name(), logOf(ledgers.total(buyer, Ledger.LINES))),
+                    LineFeatures.BUYER_LINES_90D.name(),
+                    logOf(ledgers.gained(buyer, 90, Ledger.LINES))),
                 Map.entry(
-                    LineFeatures.BUYER_ORDERS.name(), logOf(ledgers.total(buyer, Ledger.ORDERS))),
+                    LineFeatures.BUYER_ORDERS_90D.name(),
+                    logOf(ledgers.gained(buyer, 90, Ledger.ORDERS))),
                 Map.entry(LineFeatures.BUYER_RATE.name(), maturedRate(buyer)),
-                Map.entry(LineFeatures.BUYER_RATE_KNOWN.name(), Rates.logOdds(knownRate)),
+                Map.entry(
+                    LineFeatures.BUYER_RATE_KNOWN.name(), Rates.againstMean(knownRate, col(MEAN))),
                 Map.entry(LineFeatures.BUYER_RATE_90D.name(), knownRate90(buyer)),
                 Map.entry(
                     LineFeatures.BUYER_RETURN_COUNT.name(),
@@ -289,7 +310,6 @@ public final class LineFeatureStage {
                 Map.entry(
                     LineFeatures.BUYER_UNMATCHED.name(),
                     logOf(ledgers.total(buyer, Ledger.UNMATCHED_RETURNS))),
-                Map.entry(LineFeatures.BUYER_AGE.name(), daysSince(buyer, Ledger.FIRST_SOLD_DAY)),
                 Map.entry(LineFeatures.BUYER_PAUSE.name(), daysSince(buyer, Ledger.LAST_SOLD_DAY)),
                 Map.entry(LineFeatures.BUYER_IS_NEW.name(), isNew(buyer)),
                 Map.entry(LineFeatures.UNITS_AGAINST_BUYER.name(), against(units(), meanUnits)),
@@ -315,21 +335,23 @@ public final class LineFeatureStage {
   }
 
   private Column maturedRate(Entity entity) {
-    return Rates.logOdds(
+    return Rates.againstMean(
         Rates.shrunk(
             ledgers.total(entity, Ledger.MATURED_RETURNED_LINES),
             ledgers.total(entity, Ledger.MATURED_LINES),
             col(MEAN),
-            col(strength(entity))));
+            col(strength(entity))),
+        col(MEAN));
   }
 
   private Column knownRate90(Entity entity) {
-    return Rates.logOdds(
+    return Rates.againstMean(
         Rates.shrunk(
             ledgers.gained(entity, 90, Ledger.RETURNED_LINES),
             ledgers.gained(entity, 90, Ledger.LINES),
             col(MEAN),
-            col(strength(entity))));
+            col(strength(entity))),
+        col(MEAN));
   }
 
   private Column daysSince(Entity entity, Field day) {

@@ -19,8 +19,15 @@ final class Rates {
     return hits.cast("double").plus(prior).divide(trials.cast("double").plus(strength));
   }
 
-  /** ln(p / (1 − p)), with p kept off 0 and 1. */
-  static Column logOdds(Column rate) {
+  /**
+   * Log-odds of a rate less those of the mean: 0 for a key nothing is known of, whatever the mean
+   * of the day is, so that the value does not drift with the shop.
+   */
+  static Column againstMean(Column rate, Column mean) {
+    return logOdds(rate).minus(logOdds(mean));
+  }
+
+  private static Column logOdds(Column rate) {
     Column p = least(greatest(rate, lit(SMALLEST)), lit(1 - SMALLEST));
     return log(p.divide(lit(1.0).minus(p)));
   }

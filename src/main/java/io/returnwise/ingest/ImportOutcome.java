@@ -46,7 +46,7 @@ public final class ImportOutcome {
             .when(isRejected(), REJECTED)
             .otherwise(ACCEPTED);
     Column general =
-        regexp_replace(array_join(ParsedRows.REASONS.col(), "; "), ", found '[^']*'", "");
+        regexp_replace(array_join(ParsedRows.REASONS.col(), "; "), "(?s), found '.*?'(?=; |$)", "");
     Column reason =
         when(outcome.equalTo(FILE_PROBLEM), ParsedRows.FILE_PROBLEM.col())
             .when(outcome.equalTo(EXCLUDED), ParsedRows.EXCLUDED.col())

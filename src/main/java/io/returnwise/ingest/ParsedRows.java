@@ -178,7 +178,7 @@ public final class ParsedRows {
         coalesce(text.isin(flag.yes(), flag.no()), lit(false)).equalTo(false),
         concat(
             lit("%s: expected %s or %s, found '".formatted(flag.column(), flag.yes(), flag.no())),
-            coalesce(text, lit("")),
+            Redaction.of(coalesce(text, lit(""))),
             lit("'")));
   }
 

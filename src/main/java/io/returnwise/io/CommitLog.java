@@ -42,7 +42,10 @@ final class CommitLog {
 
   /** The newest whole commit, or the empty state. */
   Commit head() {
-    List<Long> numbers = numbers();
+    return newest(numbers());
+  }
+
+  private Commit newest(List<Long> numbers) {
     for (int i = numbers.size() - 1; i >= 0; i--) {
       Commit commit = read(numbers.get(i));
       if (commit != null) {
@@ -55,9 +58,10 @@ final class CommitLog {
   /** Adds the change to whatever is newest; tries again when another writer was faster. */
   Commit commit(UnaryOperator<Commit> change) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Commit changed = change.apply(head());
+      // Listed once: a commit made after this takes the number, so that nothing of it is lost.
       List<Long> numbers = numbers();
-      long number = Math.max(changed.number(), numbers.isEmpty() ? 1 : last(numbers) + 1);
+      Commit changed = change.apply(newest(numbers));
+      long number = numbers.isEmpty() ? 1 : last(numbers) + 1;
       Commit next =
           new Commit(number, changed.job(), changed.runId(), changed.tables(), changed.complete());
       if (create(next)) {

@@ -9,6 +9,7 @@ import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
+import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -46,7 +47,7 @@ public final class FlagBuyers {
             .select(
                 LineFeatures.LINE_ID.col(),
                 LineFeatures.USUAL_UNITS.col(),
-                LineFeatures.BASKET_OTHER_SIZES.field().col());
+                OrderFeatures.BASKET_OTHER_SIZES.field().col());
     Dataset<Row> lines =
         tables
             .orderLines()

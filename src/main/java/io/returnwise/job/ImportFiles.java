@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,15 @@ record ImportFiles(String importId, List<Layout> layouts, List<Found> found) {
         byLayout.computeIfAbsent(layout, key -> new ArrayList<>()).add(file(path, layout));
       }
     }
+    List<String> names = paths.stream().map(Path::getName).toList();
+    names.stream()
+        .distinct()
+        .filter(name -> Collections.frequency(names, name) > 1)
+        .forEach(
+            name ->
+                problems.add(
+                    "%s: expected files with different names, found %d of this name"
+                        .formatted(name, Collections.frequency(names, name))));
     problems.throwIfAny(InvalidDataException::new);
     List<Layout> layouts = new ArrayList<>();
     byLayout.forEach((layout, files) -> layouts.add(new Layout(layout, files)));

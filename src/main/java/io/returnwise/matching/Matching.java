@@ -3,6 +3,7 @@ package io.returnwise.matching;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sha2;
@@ -13,6 +14,8 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -33,8 +36,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>The rule: a return takes the latest earlier line of its key whose open units equal those of
  * the return; else the latest earlier lines, one after the other; units beyond those sold stay
- * unmatched. Lines and returns of a key pass once, sorted by time, so that a key of any size needs
- * only the memory of its lines.
+ * unmatched. Lines and returns of a key pass once, in the order in which they became known, so that
+ * what becomes known later never changes an earlier match, and a key needs only the memory of its
+ * lines.
  */
 public final class Matching {
   private static final String SEPARATOR = "\u001f";
@@ -84,22 +88,24 @@ public final class Matching {
             .filter(key.isNotNull())
             .select(
                 key.as(KEY),
-                OrderLines.PURCHASED_AT.col().as("_at"),
+                greatest(OrderLines.PURCHASED_AT.col(), OrderLines.KNOWN_AT.col()).as("_at"),
                 lit(LINE).as("_kind"),
                 OrderLines.LINE_ID.col().as("_id"),
-                OrderLines.UNITS.col().as("_units"))
+                OrderLines.UNITS.col().as("_units"),
+                OrderLines.PURCHASED_AT.col().as("_when"))
             .unionByName(
                 open.filter(key.isNotNull())
                     .select(
                         key.as(KEY),
-                        ReturnEvents.RETURNED_AT.col().as("_at"),
+                        ReturnEvents.KNOWN_AT.col().as("_at"),
                         lit(RETURN).as("_kind"),
                         ReturnEvents.RETURN_ROW_ID.col().as("_id"),
-                        ReturnEvents.ROW_UNITS.col().as("_units")));
+                        ReturnEvents.ROW_UNITS.col().as("_units"),
+                        ReturnEvents.RETURNED_AT.col().as("_when")));
     Dataset<Row> matched =
         passing
             .repartition(col(KEY))
-            .sortWithinPartitions(col(KEY), col("_at"), col("_kind"), col("_id"))
+            .sortWithinPartitions(col(KEY), col("_at"), col("_kind"), col("_when"), col("_id"))
             .mapPartitions((MapPartitionsFunction<Row, Row>) Pass::new, Encoders.row(PIECES));
     Dataset<Row> without = whole(open.filter(key.isNull()), MatchMethod.NO_KEY);
     Dataset<Row> flagged =
@@ -202,17 +208,22 @@ public final class Matching {
       return ready.remove();
     }
 
+    private static Instant instant(Row row) {
+      Object value = row.get(5);
+      return value instanceof Timestamp timestamp ? timestamp.toInstant() : (Instant) value;
+    }
+
     private void pass(Row row) {
       if (!row.getString(0).equals(key)) {
         key = row.getString(0);
         lines = new OpenLines();
       }
       if (row.getInt(2) == LINE) {
-        lines.add(row.getString(3), row.getInt(4));
+        lines.add(row.getString(3), instant(row), row.getInt(4));
         return;
       }
       int piece = 1;
-      for (OpenLines.Piece taken : lines.take(row.getInt(4))) {
+      for (OpenLines.Piece taken : lines.take(instant(row), row.getInt(4))) {
         ready.add(
             RowFactory.create(
                 row.getString(3), piece, taken.lineId(), taken.units(), taken.method()));

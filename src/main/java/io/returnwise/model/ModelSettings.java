@@ -12,8 +12,8 @@ import io.returnwise.error.Problems;
  * @param minLines fewest matured lines to train on
  * @param minPositives fewest returned, and fewest kept, lines to train on
  * @param folds blocks in time for the expectations of listings and buyers
- * @param linesPerPartition training lines per task; up to twice as many lines give the same model
- *     to the last bit on any machine
+ * @param linesPerPartition training lines per task; up to as many lines give the same model to the
+ *     last bit
  */
 public record ModelSettings(
     double regularisation,

@@ -59,7 +59,7 @@ public final class TrainingLines {
    */
   public static Dataset<Row> laidOut(Dataset<Row> training, long lines, ModelSettings settings) {
     long perPartition = settings.linesPerPartition();
-    int partitions = (int) Math.max(2, (lines + perPartition - 1) / perPartition);
+    int partitions = (int) Math.max(1, (lines + perPartition - 1) / perPartition);
     return training
         .repartition(partitions, LineFeatures.LINE_ID.col())
         .sortWithinPartitions(LineFeatures.LINE_ID.col());

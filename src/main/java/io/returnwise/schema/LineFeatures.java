@@ -19,63 +19,13 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * <p>The feature set is called {@code at-order}. Nothing here uses a delivery, a status or anything
  * that became known on the day of the purchase or later. Counts and amounts are {@code ln(1 + x)};
- * rates are log-odds of rates drawn to the shop's (see {@link Strengths}).
+ * rates are log-odds of rates drawn to the shop's (see {@link Strengths}), less those of the shop
+ * on that day: 0 means like the shop.
  */
 public final class LineFeatures {
   public static final Field LINE_ID = OrderLines.LINE_ID;
   public static final Field PURCHASED_ON = OrderLines.PURCHASED_ON;
 
-  public static final Feature BASKET_LINES =
-      Feature.of(
-          "basket_lines", "Lines in the basket.", "many lines in the basket", "a small basket");
-  public static final Feature BASKET_UNITS =
-      Feature.of(
-          "basket_units",
-          "Units in the basket.",
-          "many units in the basket",
-          "few units in the basket");
-  public static final Feature BASKET_VALUE =
-      Feature.of(
-          "basket_value",
-          "Value of the basket.",
-          "a basket of high value",
-          "a basket of low value");
-  public static final Feature BASKET_SHARE =
-      Feature.of(
-          "basket_share",
-          "Share of the line in the value of its basket, 0 to 1.",
-          "most of the basket's value",
-          "a small part of the basket's value");
-  public static final Feature BASKET_SAME_SKU =
-      Feature.of(
-          "basket_same_sku",
-          "Further lines of the same SKU in the basket.",
-          "the same SKU more than once in the basket",
-          "the SKU only once in the basket");
-  public static final Feature BASKET_OTHER_SIZES =
-      Feature.of(
-          "basket_other_sizes",
-          "Further sizes of the same parent in the basket.",
-          "several sizes of the product in the basket",
-          "one size of the product in the basket");
-  public static final Feature BASKET_OTHER_COLOURS =
-      Feature.of(
-          "basket_other_colours",
-          "Further colours of the same parent in the basket.",
-          "several colours of the product in the basket",
-          "one colour of the product in the basket");
-  public static final Feature BASKET_SAME_CATEGORY =
-      Feature.of(
-          "basket_same_category",
-          "Further lines of the same category in the basket.",
-          "more of the same category in the basket",
-          "nothing else of the category in the basket");
-  public static final Feature UNIT_PRICE =
-      Feature.of("unit_price", "Price of one unit.", "a high price", "a low price");
-  public static final Feature LINE_VALUE =
-      Feature.of("line_value", "Value of the line.", "a line of high value", "a line of low value");
-  public static final Feature UNITS =
-      Feature.of("line_units", "Units of the line.", "many units", "few units");
   public static final Feature PRICE_AGAINST_USUAL =
       Feature.of(
           "price_against_usual",
@@ -83,6 +33,13 @@ public final class LineFeatures {
           "dearer than usual for the SKU",
           "cheaper than usual for the SKU",
           SKU);
+  public static final Feature PRICE_AGAINST_PARENT =
+      Feature.of(
+          "price_against_parent",
+          "Log of the price against the mean price of the parent so far.",
+          "dearer than usual for the product",
+          "cheaper than usual for the product",
+          PARENT);
   public static final Feature UNITS_AGAINST_USUAL =
       Feature.of(
           "units_against_usual",
@@ -107,24 +64,6 @@ public final class LineFeatures {
           "worth less than usual for the buyer",
           BUYER,
           USUAL_QUANTITY);
-  public static final Feature WEEKDAY_SIN =
-      Feature.of(
-          "weekday_sin",
-          "Sine of the weekday, period 7 days.",
-          "bought early in the week",
-          "bought late in the week");
-  public static final Feature WEEKDAY_COS =
-      Feature.of(
-          "weekday_cos",
-          "Cosine of the weekday, period 7 days.",
-          "bought around Sunday",
-          "bought in mid-week");
-  public static final Feature PEAK_SEASON =
-      Feature.of(
-          "peak_season",
-          "1 in a peak season of the policy calendar, else 0.",
-          "bought in a peak season",
-          "bought outside the peak seasons");
   public static final Feature SHOP_RATE_30D =
       Feature.of(
           "shop_rate_30d",
@@ -132,9 +71,6 @@ public final class LineFeatures {
           "a time of many returns in the shop",
           "a time of few returns in the shop",
           GROUP);
-  public static final Feature SKU_LINES =
-      Feature.of(
-          "sku_lines", "Lines of the SKU so far.", "an often sold SKU", "a rarely sold SKU", SKU);
   public static final Feature SKU_LINES_30D =
       Feature.of(
           "sku_lines_30d",
@@ -156,13 +92,6 @@ public final class LineFeatures {
           "the SKU has come back often of late",
           "the SKU has come back little of late",
           SKU);
-  public static final Feature SKU_AGE =
-      Feature.of(
-          "sku_age",
-          "Days since the first sale of the SKU.",
-          "a SKU sold for long",
-          "a new SKU",
-          SKU);
   public static final Feature SKU_PAUSE =
       Feature.of(
           "sku_pause",
@@ -177,6 +106,13 @@ public final class LineFeatures {
           "the first sale of the SKU",
           "a SKU sold before",
           SKU);
+  public static final Feature PARENT_LINES_90D =
+      Feature.of(
+          "parent_lines_90d",
+          "Lines of the parent product in the last 90 days.",
+          "an often sold product",
+          "a rarely sold product",
+          PARENT);
   public static final Feature PARENT_RATE =
       Feature.of(
           "parent_rate",
@@ -187,23 +123,23 @@ public final class LineFeatures {
   public static final Feature PARENT_RATE_90D =
       Feature.of(
           "parent_rate_90d",
-          "Known returns against lines of the parent in the last 90 days.",
+          "Return rate of the parent over the lines that matured in the last 90 days.",
           "the product has come back often of late",
           "the product has come back little of late",
           PARENT);
-  public static final Feature BUYER_LINES =
+  public static final Feature BUYER_LINES_90D =
       Feature.of(
-          "buyer_lines",
-          "Lines of the buyer so far.",
-          "a buyer with many lines",
-          "a buyer with few lines",
+          "buyer_lines_90d",
+          "Lines of the buyer in the last 90 days.",
+          "a buyer with many lines of late",
+          "a buyer with few lines of late",
           BUYER);
-  public static final Feature BUYER_ORDERS =
+  public static final Feature BUYER_ORDERS_90D =
       Feature.of(
-          "buyer_orders",
-          "Baskets of the buyer so far.",
-          "a buyer with many orders",
-          "a buyer with few orders",
+          "buyer_orders_90d",
+          "Baskets of the buyer in the last 90 days.",
+          "a buyer with many orders of late",
+          "a buyer with few orders of late",
           BUYER);
   public static final Feature BUYER_RATE =
       Feature.of(
@@ -239,13 +175,6 @@ public final class LineFeatures {
           "Returns of the buyer that match no line.",
           "returns by the buyer that match no order",
           "no unmatched returns by the buyer",
-          BUYER);
-  public static final Feature BUYER_AGE =
-      Feature.of(
-          "buyer_age",
-          "Days since the first purchase of the buyer.",
-          "a buyer known for long",
-          "a new buyer",
           BUYER);
   public static final Feature BUYER_PAUSE =
       Feature.of(
@@ -321,42 +250,43 @@ public final class LineFeatures {
   /** Every feature, in the order of the model's input. */
   public static final List<Feature> ALL =
       List.of(
-          BASKET_LINES,
-          BASKET_UNITS,
-          BASKET_VALUE,
-          BASKET_SHARE,
-          BASKET_SAME_SKU,
-          BASKET_OTHER_SIZES,
-          BASKET_OTHER_COLOURS,
-          BASKET_SAME_CATEGORY,
-          UNIT_PRICE,
-          LINE_VALUE,
-          UNITS,
+          OrderFeatures.BASKET_LINES,
+          OrderFeatures.BASKET_UNITS,
+          OrderFeatures.BASKET_VALUE,
+          OrderFeatures.BASKET_SHARE,
+          OrderFeatures.BASKET_SAME_SKU,
+          OrderFeatures.BASKET_OTHER_SIZES,
+          OrderFeatures.BASKET_OTHER_COLOURS,
+          OrderFeatures.BASKET_SAME_CATEGORY,
+          OrderFeatures.BASKET_SAME_PARENT,
+          OrderFeatures.UNIT_PRICE,
+          OrderFeatures.LINE_VALUE,
+          OrderFeatures.IS_FREE,
+          OrderFeatures.UNITS,
           PRICE_AGAINST_USUAL,
+          PRICE_AGAINST_PARENT,
           UNITS_AGAINST_USUAL,
           UNITS_AGAINST_BUYER,
           VALUE_AGAINST_BUYER,
-          WEEKDAY_SIN,
-          WEEKDAY_COS,
-          PEAK_SEASON,
+          OrderFeatures.WEEKDAY_SIN,
+          OrderFeatures.WEEKDAY_COS,
+          OrderFeatures.PEAK_SEASON,
           SHOP_RATE_30D,
-          SKU_LINES,
           SKU_LINES_30D,
           SKU_RATE,
           SKU_RATE_90D,
-          SKU_AGE,
           SKU_PAUSE,
           SKU_IS_NEW,
+          PARENT_LINES_90D,
           PARENT_RATE,
           PARENT_RATE_90D,
-          BUYER_LINES,
-          BUYER_ORDERS,
+          BUYER_LINES_90D,
+          BUYER_ORDERS_90D,
           BUYER_RATE,
           BUYER_RATE_KNOWN,
           BUYER_RATE_90D,
           BUYER_RETURN_COUNT,
           BUYER_UNMATCHED,
-          BUYER_AGE,
           BUYER_PAUSE,
           BUYER_IS_NEW,
           BUYER_TENURE,

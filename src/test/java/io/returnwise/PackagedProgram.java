@@ -1,0 +1,199 @@
+package io.returnwise;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Processes of the packaged jar and of Spark; all of them end when this is closed. */
+final class PackagedProgram implements AutoCloseable {
+  private static final Path JAR = Path.of(System.getProperty("returnwise.jar"));
+  private static final Path SPARK_HOME = Path.of(System.getProperty("spark.home.dir"));
+  private static final String SPARK_JARS = SPARK_HOME.resolve("jars") + File.separator + "*";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Path logs;
+  private final List<Process> processes = new ArrayList<>();
+
+  PackagedProgram(Path logs) {
+    this.logs = logs;
+    // Also when the tests are interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  /** Starts the program in one process, without the help of the script. */
+  Process embedded(String name, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("-Xmx2g", "-cp"));
+    command.add(JAR + File.pathSeparator + SPARK_JARS);
+    command.add("io.returnwise.cli.Main");
+    command.addAll(arguments);
+    return java(name, Map.of(), command);
+  }
+
+  /** Starts a master and one worker; returns the address of the master. */
+  String startCluster() {
+    int port = freePort();
+    String master = "spark://%s:%d".formatted(LOOPBACK, port);
+    spark(
+        "master",
+        List.of("-Xmx512m"),
+        List.of(
+            "org.apache.spark.deploy.master.Master",
+            "--host",
+            LOOPBACK,
+            "--port",
+            Integer.toString(port),
+            "--webui-port",
+            "0"));
+    awaitListening(port);
+    spark(
+        "worker",
+        List.of("-Xmx512m"),
+        List.of(
+            "org.apache.spark.deploy.worker.Worker",
+            "--host",
+            LOOPBACK,
+            "--cores",
+            "2",
+            "--memory",
+            "2g",
+            "--work-dir",
+            logs.resolve("work").toString(),
+            "--webui-port",
+            "0",
+            master));
+    return master;
+  }
+
+  /** Starts the program on a cluster, its driver in a process of its own. */
+  Process submitted(String master, List<String> arguments) {
+    List<String> submit =
+        new ArrayList<>(
+            List.of(
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                master,
+                "--executor-memory",
+                "1g",
+                "--conf",
+                "spark.driver.host=" + LOOPBACK,
+                "--conf",
+                "spark.ui.port=0",
+                // Not what an embedded run has; Spark's own 200 would only take longer here.
+                "--conf",
+                "spark.sql.shuffle.partitions=7",
+                // Results must not depend on the time zone or language of the executors.
+                "--conf",
+                "spark.executor.extraJavaOptions=-Duser.timezone=Asia/Tokyo -Duser.language=tr",
+                "--class",
+                "io.returnwise.cli.Main",
+                JAR.toString()));
+    submit.addAll(arguments);
+    return spark("submitted", List.of("-Xmx1g"), submit);
+  }
+
+  /** Text of what the process of that name has printed. */
+  String log(String name) {
+    try {
+      return Files.readString(logs.resolve(name + ".log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits one step; whether the process is still running. */
+  static boolean isRunning(Process process) {
+    try {
+      return !process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private Process spark(String name, List<String> options, List<String> main) {
+    List<String> command = new ArrayList<>(options);
+    command.addAll(List.of("-cp", SPARK_JARS));
+    command.addAll(main);
+    return java(
+        name,
+        Map.of(
+            "SPARK_HOME",
+            SPARK_HOME.toString(),
+            "SPARK_SCALA_VERSION",
+            "2.13",
+            "SPARK_LOCAL_IP",
+            LOOPBACK),
+        command);
+  }
+
+  private Process java(String name, Map<String, String> environment, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of("bin", "jvm-options").toAbsolutePath());
+    command.addAll(options);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(logs.resolve(name + ".log").toFile());
+    builder.environment().keySet().removeIf(key -> key.startsWith("SPARK_"));
+    builder.environment().remove("RETURNWISE_TOKEN_KEY");
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      processes.add(process);
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitListening(int port) {
+    Process master = processes.get(processes.size() - 1);
+    Instant end = Instant.now().plusSeconds(60);
+    while (!isListening(port)) {
+      if (!isRunning(master) || Instant.now().isAfter(end)) {
+        throw new IllegalStateException("The master did not start:\n" + log("master"));
+      }
+    }
+  }
+
+  private static boolean isListening(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) POLL.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // A worker that is killed leaves its executors behind, so they go first.
+    for (Process process : processes) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}

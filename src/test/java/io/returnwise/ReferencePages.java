@@ -1,0 +1,83 @@
+package io.returnwise;
+
+import io.returnwise.config.Settings;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.TableSchema;
+import io.returnwise.schema.Tables;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The reference pages of the documentation, rendered from what the code declares. */
+final class ReferencePages {
+  private static final String GENERATED =
+      "<!-- Made from the code by DocsTest; change the declarations, not this page. -->\n\n";
+
+  private ReferencePages() {}
+
+  /** The page on tables. */
+  static String tables() {
+    StringBuilder page = new StringBuilder(GENERATED);
+    page.append("# Tables\n\n")
+        .append("Every table of a warehouse, in the order in which the jobs write them: what one ")
+        .append("row stands for, which columns identify it, and what each column means.\n\n")
+        .append("`returnwise show TABLE` prints a table, `returnwise export TABLE` writes it to ")
+        .append("a file. Money is in minor units (cents); days are calendar days of the ")
+        .append("marketplace.\n\n");
+    for (TableSchema table : Tables.ALL) {
+      page.append("- [%s](#%s): %s\n".formatted(table.table(), table.table(), table.grain()));
+    }
+    Tables.ALL.forEach(table -> page.append(table(table)));
+    return page.toString();
+  }
+
+  /** The page on settings. */
+  static String settings() {
+    StringBuilder page = new StringBuilder(GENERATED);
+    page.append("# Settings\n\n")
+        .append("Every setting has a default; a run needs none of them. Put those you want ")
+        .append("changed into a YAML file and pass it with `--settings FILE`, or give one alone ")
+        .append("with `--set KEY=VALUE`, which wins over the file. A key that is not listed here ")
+        .append("is an error.\n\n")
+        .append("```yaml\nlabel:\n  window-days: 45\nshop:\n  currency: EUR\n```\n");
+    String group = "";
+    for (Settings.Doc doc : Settings.docs()) {
+      String prefix = doc.key().substring(0, doc.key().indexOf('.'));
+      if (!prefix.equals(group)) {
+        group = prefix;
+        page.append("\n## %s\n\n".formatted(group))
+            .append("| key | default | range | meaning |\n| --- | --- | --- | --- |\n");
+      }
+      page.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(doc.key(), cell(doc.byDefault()), cell(doc.range()), cell(doc.meaning())));
+    }
+    return page.toString();
+  }
+
+  private static String table(TableSchema table) {
+    StringBuilder part = new StringBuilder();
+    part.append("\n## %s\n\n".formatted(table.table()))
+        .append("One row: %s.\n".formatted(table.grain()))
+        .append("Key: %s.\n\n".formatted(names(table.key())))
+        .append("| column | type | may be empty | meaning |\n| --- | --- | --- | --- |\n");
+    for (Field field : table.fields()) {
+      part.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(
+                  field.name(),
+                  field.type().simpleString().toLowerCase(Locale.ROOT),
+                  field.nullable() ? "yes" : "no",
+                  cell(field.meaning())));
+    }
+    return part.toString();
+  }
+
+  private static String names(List<Field> fields) {
+    return fields.stream().map(field -> "`" + field.name() + "`").collect(Collectors.joining(", "));
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|");
+  }
+}

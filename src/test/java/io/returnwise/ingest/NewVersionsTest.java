@@ -1,0 +1,58 @@
+package io.returnwise.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.returnwise.schema.OrderLines;
+import io.returnwise.testing.SparkExtension;
+import io.returnwise.testing.TestTable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class NewVersionsTest {
+  private static final String EARLY = "2025-03-01T10:00:00Z";
+  private static final String LATE = "2025-04-01T10:00:00Z";
+
+  @Test
+  void holdsRowsAgainstTheNewestStoredVersion(SparkSession spark) {
+    TestTable stored = TestTable.of(OrderLines.SCHEMA);
+    add(stored, "same", LATE, "b");
+    add(stored, "same", EARLY, "a");
+    add(stored, "later", EARLY, "a");
+    add(stored, "no-later", LATE, "b");
+    add(stored, "back", LATE, "b");
+    add(stored, "back", EARLY, "a");
+    TestTable incoming = TestTable.of(OrderLines.SCHEMA);
+    add(incoming, "same", EARLY, "b");
+    add(incoming, "later", LATE, "b");
+    add(incoming, "no-later", LATE, "c");
+    add(incoming, "back", EARLY, "a");
+    add(incoming, "first", EARLY, "a");
+
+    Dataset<Row> marked =
+        NewVersions.mark(
+            incoming.on(spark), stored.on(spark), OrderLines.SCHEMA, OrderLines.LINE_ID);
+
+    assertThat(marked.collectAsList())
+        .extracting(
+            row -> row.getAs(OrderLines.LINE_ID.name()), row -> row.getAs(NewVersions.STATE))
+        .containsExactlyInAnyOrder(
+            tuple("same", NewVersions.UNCHANGED),
+            tuple("later", NewVersions.RESTATES),
+            tuple("no-later", NewVersions.UNDATED),
+            tuple("back", NewVersions.UNDATED),
+            tuple("first", NewVersions.IS_NEW));
+  }
+
+  private static void add(TestTable table, String id, String knownAt, String hash) {
+    table.row(
+        OrderLines.LINE_ID, id,
+        OrderLines.KNOWN_AT, knownAt,
+        OrderLines.REVISION, 0,
+        OrderLines.CONTENT_HASH, hash);
+  }
+}

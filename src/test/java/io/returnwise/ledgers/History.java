@@ -1,0 +1,132 @@
+package io.returnwise.ledgers;
+
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/** One key's lines and returns, and what its ledger has to say, counted line by line. */
+record History(String key, List<Line> lines, List<Back> unmatched) {
+  static final LocalDate START = LocalDate.of(2024, 1, 1);
+  static final int WINDOW_DAYS = 20;
+  private static final String[] REASONS = {"size", "quality", null};
+
+  /** A sold line; a lag below 0 stands for a line that never matures. */
+  record Line(
+      String id,
+      LocalDate bought,
+      LocalDate known,
+      int units,
+      long value,
+      int lag,
+      boolean startsBasket,
+      List<Back> returns) {
+
+    LocalDate maturesOn() {
+      return lag < 0 ? LocalDate.MAX : bought.plusDays(WINDOW_DAYS + lag);
+    }
+
+    LocalDate soldOn() {
+      return known.isAfter(bought) ? known : bought;
+    }
+
+    boolean isBackBefore(LocalDate day) {
+      return returns.stream().anyMatch(back -> back.known().isBefore(day));
+    }
+
+    boolean isReturnedInWindowBefore(LocalDate day) {
+      return returns.stream()
+          .filter(back -> back.known().isBefore(day))
+          .anyMatch(
+              back ->
+                  back.returned() == null
+                      || !back.returned().isAfter(bought.plusDays(WINDOW_DAYS)));
+    }
+  }
+
+  /** Units that came back; without a day of return it is a flag. */
+  record Back(LocalDate returned, LocalDate known, int units, String reason) {}
+
+  static History random(String key, Random dice) {
+    List<Line> lines = new ArrayList<>();
+    int count = 1 + dice.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      LocalDate bought = START.plusDays(dice.nextInt(40));
+      List<Back> returns = new ArrayList<>();
+      for (int r = dice.nextInt(5) - 2; r > 0; r--) {
+        returns.add(back(bought, dice));
+      }
+      lines.add(
+          new Line(
+              key + "-" + i,
+              bought,
+              bought.plusDays(Math.max(0, dice.nextInt(8) - 5)),
+              1 + dice.nextInt(3),
+              100L * (1 + dice.nextInt(50)),
+              dice.nextInt(5) - 1,
+              dice.nextBoolean(),
+              List.copyOf(returns)));
+    }
+    List<Back> unmatched = dice.nextInt(3) == 0 ? List.of(back(START, dice)) : List.of();
+    return new History(key, List.copyOf(lines), unmatched);
+  }
+
+  private static Back back(LocalDate bought, Random dice) {
+    LocalDate returned = bought.plusDays(dice.nextInt(30));
+    LocalDate known = returned.plusDays(dice.nextInt(12));
+    boolean isFlag = dice.nextInt(6) == 0;
+    String reason = REASONS[dice.nextInt(REASONS.length)];
+    return new Back(isFlag ? null : returned, known, 1 + dice.nextInt(2), reason);
+  }
+
+  /** Totals over what was known on days before the day. */
+  Map<String, Long> before(LocalDate day) {
+    Map<String, Long> totals = new TreeMap<>();
+    List<Line> sold = lines.stream().filter(line -> line.soldOn().isBefore(day)).toList();
+    add(totals, Ledger.LINES, sold, line -> 1);
+    add(totals, Ledger.ORDERS, sold, line -> line.startsBasket() ? 1 : 0);
+    add(totals, Ledger.UNITS, sold, Line::units);
+    add(totals, Ledger.VALUE_MINOR, sold, Line::value);
+    List<Line> matured = lines.stream().filter(line -> line.maturesOn().isBefore(day)).toList();
+    add(totals, Ledger.MATURED_LINES, matured, line -> 1);
+    add(
+        totals,
+        Ledger.MATURED_RETURNED_LINES,
+        matured,
+        line -> line.isReturnedInWindowBefore(day) ? 1 : 0);
+    List<Line> back = lines.stream().filter(line -> line.isBackBefore(day)).toList();
+    add(totals, Ledger.RETURNED_LINES, back, line -> 1);
+    add(
+        totals,
+        Ledger.OPEN_RETURNED_LINES,
+        back,
+        line -> line.lag() >= 0 && !line.maturesOn().isBefore(day) ? 1 : 0);
+    List<Back> known =
+        lines.stream()
+            .flatMap(line -> line.returns().stream())
+            .filter(found -> found.known().isBefore(day))
+            .toList();
+    add(totals, Ledger.RETURNED_UNITS, known, Back::units);
+    add(
+        totals,
+        Ledger.reason(io.returnwise.schema.ReasonFamily.SIZE),
+        known,
+        found -> "size".equals(found.reason()) ? 1 : 0);
+    add(
+        totals,
+        Ledger.UNMATCHED_RETURNS,
+        unmatched.stream().filter(found -> found.known().isBefore(day)).toList(),
+        found -> 1);
+    return totals;
+  }
+
+  private static <T> void add(
+      Map<String, Long> totals, Field measure, List<T> rows, ToLongFunction<T> value) {
+    totals.put(measure.name(), rows.stream().mapToLong(value).sum());
+  }
+}

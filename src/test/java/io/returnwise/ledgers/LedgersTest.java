@@ -1,0 +1,260 @@
+package io.returnwise.ledgers;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReasonFamily;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.TableSchema;
+import io.returnwise.testing.SparkExtension;
+import io.returnwise.testing.TestTable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class LedgersTest {
+  private static final int HISTORIES = 200;
+  private static final int POINTS = 6;
+  private static final LocalDate AS_OF = History.START.plusDays(65);
+  private static final LocalDate BOUGHT = LocalDate.of(2024, 1, 1);
+  private static final List<Field> MEASURES =
+      List.of(
+          Ledger.LINES,
+          Ledger.ORDERS,
+          Ledger.UNITS,
+          Ledger.VALUE_MINOR,
+          Ledger.MATURED_LINES,
+          Ledger.MATURED_RETURNED_LINES,
+          Ledger.RETURNED_LINES,
+          Ledger.OPEN_RETURNED_LINES,
+          Ledger.RETURNED_UNITS,
+          Ledger.UNMATCHED_RETURNS,
+          Ledger.reason(ReasonFamily.SIZE));
+  private static final TableSchema LINES_WITH_BASKETS =
+      OrderLines.SCHEMA.with(List.of(LineHistories.BASKET_ID, LineHistories.IS_BASKET_START));
+
+  @Test
+  void everyTotalAndWindowIsWhatCountingLineByLineGives(SparkSession spark) {
+    Random dice = new Random(20240611);
+    List<History> histories = new ArrayList<>();
+    for (int i = 0; i < HISTORIES; i++) {
+      histories.add(History.random("sku-" + i, dice));
+    }
+    Dataset<Row> ledger = Ledgers.build(events(spark, histories), Entity.SKU);
+    List<Row> points = new ArrayList<>();
+    List<Map<String, Long>> expected = new ArrayList<>();
+    List<Map<String, Long>> expectedGains = new ArrayList<>();
+    for (History history : histories) {
+      for (int i = 0; i < POINTS; i++) {
+        LocalDate day = History.START.plusDays(dice.nextInt(66));
+        points.add(RowFactory.create(history.key(), day, expected.size()));
+        expected.add(history.before(day));
+        expectedGains.add(less(history.before(day), history.before(day.minusDays(7))));
+      }
+    }
+
+    List<Row> found = read(spark, ledger, points, 7);
+
+    assertThat(found).hasSize(expected.size());
+    for (int i = 0; i < expected.size(); i++) {
+      String point = points.get(i).toString();
+      assertThat(values(found.get(i), "")).as(point).isEqualTo(expected.get(i));
+      assertThat(values(found.get(i), "_gain")).as(point).isEqualTo(expectedGains.get(i));
+    }
+  }
+
+  @Test
+  void aReturnKnownLateIsAnEventOnItsKnownDayAndTheMaturedRateFollowsTheMaturityDay(
+      SparkSession spark) {
+    // Matures on day 20; the return of day 5 is reported on day 30 only.
+    Dataset<Row> ledger = Ledgers.build(events(spark, List.of(oneLine(back(5, 30)))), Entity.SKU);
+
+    assertThat(
+            ledger
+                .select(
+                    Ledger.DAY.col(),
+                    Ledger.LINES.col(),
+                    Ledger.MATURED_LINES.col(),
+                    Ledger.MATURED_RETURNED_LINES.col(),
+                    Ledger.RETURNED_LINES.col(),
+                    Ledger.OPEN_RETURNED_LINES.col())
+                .orderBy(Ledger.DAY.col())
+                .collectAsList())
+        .containsExactly(
+            RowFactory.create(BOUGHT, 1L, 0L, 0L, 0L, 0L),
+            RowFactory.create(BOUGHT.plusDays(20), 1L, 1L, 0L, 0L, 0L),
+            RowFactory.create(BOUGHT.plusDays(30), 1L, 1L, 1L, 1L, 0L));
+  }
+
+  @Test
+  void anEarlyReturnIsOpenUntilItsLineMatures(SparkSession spark) {
+    Dataset<Row> ledger = Ledgers.build(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
+
+    assertThat(
+            ledger
+                .select(
+                    Ledger.DAY.col(),
+                    Ledger.MATURED_RETURNED_LINES.col(),
+                    Ledger.OPEN_RETURNED_LINES.col())
+                .orderBy(Ledger.DAY.col())
+                .collectAsList())
+        .containsExactly(
+            RowFactory.create(BOUGHT, 0L, 0L),
+            RowFactory.create(BOUGHT.plusDays(6), 0L, 1L),
+            RowFactory.create(BOUGHT.plusDays(20), 1L, 0L));
+  }
+
+  @Test
+  void eventsOfTheDayItselfAreNotSeen(SparkSession spark) {
+    Dataset<Row> ledger = Ledgers.build(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
+    List<Row> points =
+        List.of(
+            RowFactory.create("mug", BOUGHT, 0),
+            RowFactory.create("mug", BOUGHT.plusDays(1), 1),
+            RowFactory.create("mug", BOUGHT.plusDays(6), 2),
+            RowFactory.create("mug", BOUGHT.plusDays(7), 3));
+
+    List<Row> found = read(spark, ledger, points, 30);
+
+    assertThat(found.stream().map(row -> row.getLong(1))).containsExactly(0L, 1L, 1L, 1L);
+    assertThat(found.stream().map(row -> values(row, "").get("returned_lines")))
+        .containsExactly(0L, 0L, 0L, 1L);
+  }
+
+  @Test
+  void lastBeforeIsNullBeforeTheFirstEventAndForARowWithoutKey(SparkSession spark) {
+    Dataset<Row> ledger = Ledgers.build(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
+    List<Row> points =
+        List.of(
+            RowFactory.create("mug", BOUGHT, 0),
+            RowFactory.create(null, BOUGHT.plusDays(60), 1),
+            RowFactory.create(null, BOUGHT.plusDays(60), 2),
+            RowFactory.create("never sold", BOUGHT.plusDays(60), 3),
+            RowFactory.create("mug", BOUGHT.plusDays(60), 4));
+
+    List<Row> found =
+        Ledgers.before(ledger, points(spark, points), col("point"), MEASURES, "past", List.of())
+            .orderBy(col("point"))
+            .select(col("past").isNull())
+            .collectAsList();
+
+    assertThat(found.stream().map(row -> row.getBoolean(0)))
+        .containsExactly(true, true, true, true, false);
+  }
+
+  @Test
+  void linesWithoutTheKeyOfAnEntityAreInNoLedgerOfIt(SparkSession spark) {
+    Dataset<Row> events = events(spark, List.of(oneLine(back(5, 6))));
+
+    assertThat(Ledgers.build(events, Entity.BUYER).collectAsList()).isEmpty();
+    assertThat(Ledgers.build(events, Entity.BUYER_SKU).collectAsList()).isEmpty();
+    assertThat(
+            Ledgers.build(events, Entity.SHOP).select(Ledger.KEY.col()).distinct().collectAsList())
+        .containsExactly(RowFactory.create("shop"));
+  }
+
+  private static History.Back back(int returned, int known) {
+    return new History.Back(BOUGHT.plusDays(returned), BOUGHT.plusDays(known), 1, "size");
+  }
+
+  private static History oneLine(History.Back back) {
+    return new History(
+        "mug",
+        List.of(new History.Line("mug-0", BOUGHT, BOUGHT, 1, 500, 0, true, List.of(back))),
+        List.of());
+  }
+
+  private static Dataset<Row> events(SparkSession spark, List<History> histories) {
+    TestTable lines = TestTable.of(LINES_WITH_BASKETS);
+    TestTable returns = TestTable.of(ReturnEvents.SCHEMA);
+    for (History history : histories) {
+      for (History.Line line : history.lines()) {
+        lines.row(
+            OrderLines.LINE_ID, line.id(),
+            OrderLines.SKU, history.key(),
+            OrderLines.PURCHASED_ON, line.bought(),
+            OrderLines.KNOWN_ON, line.known(),
+            OrderLines.UNITS, line.units(),
+            OrderLines.LINE_VALUE_MINOR, line.value(),
+            OrderLines.CURRENCY, "EUR",
+            OrderLines.KNOWN_LAG_DAYS, line.lag(),
+            LineHistories.IS_BASKET_START, line.startsBasket());
+        line.returns().forEach(back -> add(returns, history, line.id(), back));
+      }
+      history.unmatched().forEach(back -> add(returns, history, null, back));
+    }
+    Column lag = OrderLines.KNOWN_LAG_DAYS.col();
+    Column maturesOn =
+        when(
+            lag.geq(0),
+            date_add(OrderLines.PURCHASED_ON.col(), lag.plus(lit(History.WINDOW_DAYS))));
+    return LedgerEvents.of(
+        lines.on(spark), returns.on(spark), maturesOn, History.WINDOW_DAYS, "EUR", AS_OF);
+  }
+
+  private static void add(TestTable returns, History history, String line, History.Back back) {
+    returns.row(
+        ReturnEvents.LINE_ID, line,
+        ReturnEvents.SKU, history.key(),
+        ReturnEvents.RETURNED_ON, back.returned(),
+        ReturnEvents.KNOWN_ON, back.known(),
+        ReturnEvents.UNITS, back.units(),
+        ReturnEvents.REASON_FAMILY, back.reason());
+  }
+
+  private static Dataset<Row> points(SparkSession spark, List<Row> points) {
+    return spark.createDataFrame(
+        points,
+        DataTypes.createStructType(
+            List.of(
+                DataTypes.createStructField(Ledger.KEY.name(), DataTypes.StringType, true),
+                Ledger.DAY.toStructField(),
+                DataTypes.createStructField("point", DataTypes.IntegerType, false))));
+  }
+
+  private static List<Row> read(
+      SparkSession spark, Dataset<Row> ledger, List<Row> points, int window) {
+    List<Column> columns = new ArrayList<>(List.of(col("point")));
+    for (Field measure : MEASURES) {
+      columns.add(Ledgers.total("past", measure).as(measure.name()));
+      columns.add(Ledgers.gained("past", window, measure).as(measure.name() + "_gain"));
+    }
+    return Ledgers.before(
+            ledger, points(spark, points), col("point"), MEASURES, "past", List.of(window))
+        .select(columns.toArray(Column[]::new))
+        .orderBy(col("point"))
+        .collectAsList();
+  }
+
+  private static Map<String, Long> values(Row row, String suffix) {
+    Map<String, Long> values = new TreeMap<>();
+    MEASURES.forEach(measure -> values.put(measure.name(), row.getAs(measure.name() + suffix)));
+    return values;
+  }
+
+  private static Map<String, Long> less(Map<String, Long> totals, Map<String, Long> earlier) {
+    Map<String, Long> gained = new TreeMap<>();
+    totals.forEach((measure, total) -> gained.put(measure, total - earlier.get(measure)));
+    return gained;
+  }
+}

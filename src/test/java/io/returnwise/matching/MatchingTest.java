@@ -1,0 +1,158 @@
+package io.returnwise.matching;
+
+import static io.returnwise.schema.ReturnEvents.CONTENT_HASH;
+import static io.returnwise.schema.ReturnEvents.EVENT_ID;
+import static io.returnwise.schema.ReturnEvents.KNOWN_AT;
+import static io.returnwise.schema.ReturnEvents.LINE_ID;
+import static io.returnwise.schema.ReturnEvents.MATCH_METHOD;
+import static io.returnwise.schema.ReturnEvents.REFUND_MINOR;
+import static io.returnwise.schema.ReturnEvents.RETURNED_AT;
+import static io.returnwise.schema.ReturnEvents.RETURN_ROW_ID;
+import static io.returnwise.schema.ReturnEvents.REVISION;
+import static io.returnwise.schema.ReturnEvents.ROW_UNITS;
+import static io.returnwise.schema.ReturnEvents.UNITS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.ReturnRows;
+import io.returnwise.testing.SparkExtension;
+import io.returnwise.testing.TestTable;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class MatchingTest {
+  private static final String MONDAY = "2024-03-04T10:00:00Z";
+  private static final String TUESDAY = "2024-03-05T10:00:00Z";
+  private static final String WEDNESDAY = "2024-03-06T10:00:00Z";
+  private static final List<String> BY_BUYER_AND_SKU = List.of("buyer", "sku");
+
+  @Test
+  void aReturnLooksOnlyAtEarlierLinesOfItsKey(SparkSession spark) {
+    TestTable lines = TestTable.of(OrderLines.SCHEMA);
+    line(lines, "early", "anna", MONDAY, 1);
+    line(lines, "late", "anna", WEDNESDAY, 1);
+    line(lines, "of-ben", "ben", WEDNESDAY, 2);
+    TestTable returns = TestTable.of(ReturnRows.SCHEMA);
+    back(returns, "r1", "anna", TUESDAY, 1);
+    back(returns, "r2", "ben", TUESDAY, 2);
+    back(returns, "r3", "ben", "2024-03-07T10:00:00Z", 2);
+
+    assertThat(pieces(Matching.events(lines.on(spark), returns.on(spark), BY_BUYER_AND_SKU)))
+        .containsExactlyInAnyOrder(
+            RowFactory.create("r1", "early", 1, MatchMethod.SAME_UNITS),
+            RowFactory.create("r2", null, 2, MatchMethod.NO_OPEN_LINE),
+            RowFactory.create("r3", "of-ben", 2, MatchMethod.SAME_UNITS));
+  }
+
+  @Test
+  void aReturnWithoutItsKeyStaysUnmatchedAndAFlagKeepsItsLine(SparkSession spark) {
+    TestTable lines = TestTable.of(OrderLines.SCHEMA);
+    line(lines, "nobody", null, MONDAY, 1);
+    TestTable returns = TestTable.of(ReturnRows.SCHEMA);
+    back(returns, "r1", null, TUESDAY, 1);
+    returns.row(RETURN_ROW_ID, "r2", LINE_ID, "nobody", ROW_UNITS, 1);
+
+    assertThat(pieces(Matching.events(lines.on(spark), returns.on(spark), BY_BUYER_AND_SKU)))
+        .containsExactlyInAnyOrder(
+            RowFactory.create("r1", null, 1, MatchMethod.NO_KEY),
+            RowFactory.create("r2", "nobody", 1, MatchMethod.FLAG));
+  }
+
+  @Test
+  void aReturnOfSeveralLinesIsCutWithItsRefund(SparkSession spark) {
+    TestTable lines = TestTable.of(OrderLines.SCHEMA);
+    line(lines, "first", "anna", MONDAY, 2);
+    line(lines, "second", "anna", TUESDAY, 1);
+    TestTable returns = TestTable.of(ReturnRows.SCHEMA);
+    back(returns, "r1", "anna", WEDNESDAY, 4);
+
+    Dataset<Row> events = Matching.events(lines.on(spark), returns.on(spark), BY_BUYER_AND_SKU);
+
+    assertThat(
+            events
+                .select(LINE_ID.col(), UNITS.col(), REFUND_MINOR.col())
+                .orderBy(ReturnEvents.PIECE.col())
+                .collectAsList())
+        .containsExactly(
+            RowFactory.create("second", 1, 1000L),
+            RowFactory.create("first", 2, 2000L),
+            RowFactory.create(null, 1, 1000L));
+    assertThat(events.select(EVENT_ID.col()).distinct().count()).isEqualTo(3);
+  }
+
+  @Test
+  void onlyWhatDiffersIsAppendedAndAPieceThatIsGoneBecomesEmpty(SparkSession spark) {
+    TestTable stored = TestTable.of(ReturnEvents.SCHEMA);
+    event(stored, "same", "line-1", 1, 0);
+    event(stored, "moved", "line-2", 1, 3);
+    event(stored, "gone", "line-3", 2, 1);
+    event(stored, "empty-before", null, 0, 1);
+    TestTable now = TestTable.of(ReturnEvents.SCHEMA);
+    event(now, "same", "line-1", 1, 0);
+    event(now, "moved", "line-4", 1, 0);
+    event(now, "new", "line-5", 1, 0);
+
+    List<Row> changes =
+        Matching.changes(now.on(spark), stored.on(spark))
+            .select(EVENT_ID.col(), LINE_ID.col(), UNITS.col(), MATCH_METHOD.col(), REVISION.col())
+            .collectAsList();
+
+    assertThat(changes)
+        .containsExactlyInAnyOrder(
+            RowFactory.create("moved", "line-4", 1, "how", 4),
+            RowFactory.create("new", "line-5", 1, "how", 0),
+            RowFactory.create("gone", null, 0, MatchMethod.SUPERSEDED, 2));
+  }
+
+  private static List<Row> pieces(Dataset<Row> events) {
+    return events
+        .select(RETURN_ROW_ID.col(), LINE_ID.col(), UNITS.col(), MATCH_METHOD.col())
+        .collectAsList();
+  }
+
+  private static void line(TestTable lines, String id, String buyer, String at, int units) {
+    lines.row(
+        OrderLines.LINE_ID, id,
+        OrderLines.SOURCE, "shop",
+        OrderLines.SKU, "mug",
+        OrderLines.BUYER_TOKEN, buyer,
+        OrderLines.PURCHASED_AT, at,
+        OrderLines.UNITS, units);
+  }
+
+  private static void back(TestTable returns, String id, String buyer, String at, int units) {
+    returns.row(
+        RETURN_ROW_ID,
+        id,
+        ReturnEvents.SOURCE,
+        "shop",
+        ReturnEvents.SKU,
+        "mug",
+        ReturnEvents.BUYER_TOKEN,
+        buyer,
+        RETURNED_AT,
+        at,
+        ROW_UNITS,
+        units,
+        REFUND_MINOR,
+        units * 1000);
+  }
+
+  private static void event(TestTable events, String id, String line, int units, int revision) {
+    events.row(
+        EVENT_ID, id,
+        LINE_ID, line,
+        UNITS, units,
+        MATCH_METHOD, "how",
+        KNOWN_AT, TUESDAY,
+        CONTENT_HASH, "content",
+        REVISION, revision);
+  }
+}

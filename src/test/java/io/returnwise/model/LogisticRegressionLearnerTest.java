@@ -1,0 +1,124 @@
+package io.returnwise.model;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.returnwise.model.ReturnModels.Fitted;
+import io.returnwise.schema.Feature;
+import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.LineLabels;
+import io.returnwise.schema.OrderFeatures;
+import io.returnwise.schema.Weight;
+import io.returnwise.testing.SparkExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Log-odds of a return are −1.5 + 1.0 × the first feature; the second feature is noise. */
+@ExtendWith(SparkExtension.class)
+class LogisticRegressionLearnerTest {
+  private static final int LINES = 6_000;
+  private static final List<Feature> FEATURES =
+      List.of(OrderFeatures.UNIT_PRICE, OrderFeatures.BASKET_LINES);
+
+  private static final LogisticRegressionLearner LEARNER = new LogisticRegressionLearner();
+  private static Dataset<Row> lines;
+  private static Fitted fitted;
+
+  @BeforeAll
+  static void fit(SparkSession spark) {
+    Random dice = new Random(16180);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < LINES; i++) {
+      double first = dice.nextGaussian();
+      double second = dice.nextGaussian();
+      boolean isBack = dice.nextDouble() < 1 / (1 + Math.exp(1.5 - first));
+      rows.add(RowFactory.create("line-" + i, first, second, isBack ? 1.0 : 0.0));
+    }
+    lines =
+        spark.createDataFrame(
+            rows,
+            DataTypes.createStructType(
+                List.of(
+                    LineFeatures.LINE_ID.toStructField(),
+                    FEATURES.get(0).field().toStructField(),
+                    FEATURES.get(1).field().toStructField(),
+                    LineLabels.LABEL.toStructField())));
+    fitted = fitOnce();
+  }
+
+  @Test
+  void theWeightsAreThoseOfTheLaw() {
+    List<Weight> weights = LEARNER.weights(fitted.pipeline(), FEATURES, fitted.means());
+
+    assertThat(weights.get(0).feature()).isEqualTo(OrderFeatures.UNIT_PRICE);
+    assertThat(weights.get(0).weight()).isBetween(0.85, 1.15);
+    assertThat(weights.get(1).weight()).isBetween(-0.12, 0.12);
+    assertThat(weights.get(0).mean()).isBetween(-0.05, 0.05);
+  }
+
+  @Test
+  void probabilitiesRiseWithTheFeatureAndMeetTheRate() {
+    List<Double> probabilities = probabilities(fitted.pipeline());
+    double rate = lines.selectExpr("avg(label)").first().getDouble(0);
+
+    assertThat(probabilities).allMatch(p -> p > 0 && p < 1).hasSize(LINES);
+    assertThat(probabilities.stream().mapToDouble(p -> p).average().orElseThrow())
+        .isBetween(rate - 0.002, rate + 0.002);
+  }
+
+  @Test
+  void aModelReadBackSaysTheSameToTheLastBit(@TempDir Path folder) throws IOException {
+    fitted.pipeline().save(folder.resolve("pipeline").toString());
+
+    PipelineModel loaded = PipelineModel.load(folder.resolve("pipeline").toString());
+
+    assertThat(probabilities(loaded)).isEqualTo(probabilities(fitted.pipeline()));
+  }
+
+  @Test
+  void theSameLinesGiveTheSameModelToTheLastBit() {
+    Fitted again = fitOnce();
+
+    assertThat(LEARNER.weights(again.pipeline(), FEATURES, again.means()))
+        .isEqualTo(LEARNER.weights(fitted.pipeline(), FEATURES, fitted.means()));
+    assertThat(probabilities(again.pipeline())).isEqualTo(probabilities(fitted.pipeline()));
+  }
+
+  @Test
+  void weightsOfOtherFeaturesAreRefused() {
+    assertThatThrownBy(
+            () -> LEARNER.weights(fitted.pipeline(), FEATURES.subList(0, 1), List.of(0.0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Expected a logistic regression of 1 features, got ");
+  }
+
+  private static Fitted fitOnce() {
+    Dataset<Row> laidOut =
+        TrainingLines.laidOut(lines.repartition(5), LINES, ModelSettings.DEFAULTS);
+    return ReturnModels.fit(LEARNER, laidOut, FEATURES, ModelSettings.DEFAULTS);
+  }
+
+  private static List<Double> probabilities(PipelineModel model) {
+    return ReturnModels.predict(model, lines)
+        .orderBy(LineFeatures.LINE_ID.col())
+        .select(col(ReturnModels.PROBABILITY))
+        .collectAsList()
+        .stream()
+        .map(row -> row.getDouble(0))
+        .toList();
+  }
+}
