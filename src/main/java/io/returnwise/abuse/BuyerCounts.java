@@ -3,16 +3,20 @@ package io.returnwise.abuse;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
-import io.returnwise.schema.BuyerEvidence;
 import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.LineExpectations;
+import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
 import org.apache.spark.sql.Column;
@@ -26,47 +30,46 @@ import org.apache.spark.sql.types.DataTypes;
 /** Returned against expected lines of each buyer, and how unusual that is. */
 final class BuyerCounts {
   static final String SIZE_TRIALS = "_size_trials";
-  private static final String CORRECTED = "_corrected_line";
+  static final String CORRECTIONS = "_corrections";
   private static final double MICRO = 1e6;
   private static final double NANO = 1e9;
   private static final double MAX_CORRELATION = 0.5;
 
   private BuyerCounts() {}
 
-  /** Matured lines, returned and expected ones of each buyer; order corrections are left out. */
-  static Dataset<Row> of(
-      Dataset<Row> lines,
-      Dataset<Row> expectations,
-      Dataset<Row> evidence,
-      AbuseSettings settings) {
-    Dataset<Row> corrections =
-        evidence
-            .filter(BuyerEvidence.KIND.col().equalTo(BulkReturns.ORDER_CORRECTION))
-            .select(BuyerEvidence.LINE_ID.col().as(CORRECTED));
+  /**
+   * Matured lines, returned and expected ones of each buyer. Lines that came back at once are order
+   * corrections: they are counted apart and enter no comparison.
+   */
+  static Dataset<Row> of(Dataset<Row> lines, Dataset<Row> expectations, AbuseSettings settings) {
     Dataset<Row> judged =
         expectations.select(
             LineExpectations.LINE_ID.col(),
             LineExpectations.BUYER_PROBABILITY.col(),
             LineExpectations.LABEL.col());
+    Column days = datediff(LineLabels.FIRST_RETURNED_ON.col(), OrderLines.PURCHASED_ON.col());
+    Column isCorrection = coalesce(days.leq(settings.correctionDays()), lit(false));
     Dataset<Row> ofBuyers =
         lines
             .filter(OrderLines.BUYER_TOKEN.col().isNotNull())
             .select(
                 OrderLines.LINE_ID.col(),
                 OrderLines.BUYER_TOKEN.col(),
-                OrderFeatures.BASKET_OTHER_SIZES.field().col());
-    Column isSizeTrial = OrderFeatures.BASKET_OTHER_SIZES.field().col().gt(0);
+                isCorrection.as(CORRECTIONS),
+                OrderFeatures.BASKET_OTHER_SIZES.field().col().gt(0).as(SIZE_TRIALS));
+    Column counts = not(col(CORRECTIONS));
     return judged
-        .join(corrections, LineExpectations.LINE_ID.col().equalTo(col(CORRECTED)), "left_anti")
         .join(ofBuyers, OrderLines.LINE_ID.name())
         .groupBy(OrderLines.BUYER_TOKEN.col())
         .agg(
-            count(lit(1)).as(BuyerReview.LINES.name()),
-            sum(LineExpectations.LABEL.col().cast("bigint")).as(BuyerReview.RETURNED_LINES.name()),
-            sum(nanos(LineExpectations.BUYER_PROBABILITY.col()))
+            count_if(counts).as(BuyerReview.LINES.name()),
+            count_if(counts.and(LineExpectations.LABEL.col().equalTo(1)))
+                .as(BuyerReview.RETURNED_LINES.name()),
+            coalesce(sum(when(counts, nanos(LineExpectations.BUYER_PROBABILITY.col()))), lit(0L))
                 .divide(NANO)
                 .as(BuyerReview.EXPECTED_LINES.name()),
-            sum(coalesce(isSizeTrial, lit(false)).cast("bigint")).as(SIZE_TRIALS))
+            count_if(col(SIZE_TRIALS)).as(SIZE_TRIALS),
+            count_if(col(CORRECTIONS)).as(CORRECTIONS))
         .filter(BuyerReview.LINES.col().geq(settings.minLines()));
   }
 

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.format_string;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
@@ -33,6 +34,7 @@ public final class BuyerReviews {
   public static final String REVIEW = "review";
   public static final String WATCH = "watch";
   private static final int REPEATED = 2;
+  private static final double SMALL_RATE = 0.001;
 
   private final AbuseSettings settings;
   private final LocalDate asOf;
@@ -56,7 +58,7 @@ public final class BuyerReviews {
     Dataset<Row> patterns = patterns(evidence);
     Dataset<Row> buyers =
         expectations
-            .map(expected -> withCounts(patterns, lines, expected, evidence))
+            .map(expected -> withCounts(patterns, lines, expected))
             .orElseGet(() -> withoutCounts(patterns));
     Column isUnusual =
         coalesce(
@@ -93,8 +95,8 @@ public final class BuyerReviews {
   }
 
   private Dataset<Row> withCounts(
-      Dataset<Row> patterns, Dataset<Row> lines, Dataset<Row> expected, Dataset<Row> evidence) {
-    Dataset<Row> counts = BuyerCounts.of(lines, expected, evidence, settings);
+      Dataset<Row> patterns, Dataset<Row> lines, Dataset<Row> expected) {
+    Dataset<Row> counts = BuyerCounts.of(lines, expected, settings);
     double correlation = BuyerCounts.correlation(counts);
     Dataset<Row> judged = BuyerCounts.judged(counts, correlation);
     Dataset<Row> candidates =
@@ -113,7 +115,8 @@ public final class BuyerReviews {
         patterns
             .withColumn(BuyerReview.LINES.name(), lit(0L))
             .withColumn(BuyerReview.RETURNED_LINES.name(), lit(0L))
-            .withColumn(BuyerCounts.SIZE_TRIALS, lit(0L));
+            .withColumn(BuyerCounts.SIZE_TRIALS, lit(0L))
+            .withColumn(BuyerCounts.CORRECTIONS, lit(0L));
     for (var field :
         new Field[] {
           BuyerReview.EXPECTED_LINES,
@@ -157,14 +160,21 @@ public final class BuyerReviews {
         when(
             BuyerReview.CORRECTION_LINES.col().gt(0),
             format_string(
-                "%d such lines came back within %d days: probable order corrections",
-                BuyerReview.CORRECTION_LINES.col(), lit(settings.correctionDays())));
+                "%d lines of at least %s times the usual units came back %s: probable order corrections",
+                BuyerReview.CORRECTION_LINES.col(),
+                lit(number(settings.bulkFactor())),
+                lit(
+                    settings.correctionDays() == 0
+                        ? "on the day they were bought"
+                        : "within " + settings.correctionDays() + " days")));
     Column error =
         when(
             BuyerReview.Q_VALUE.col().isNotNull(),
             format_string(
-                "Among all buyers as unusual as this one, about %.1f%% would be honest by chance.",
-                BuyerReview.Q_VALUE.col().multiply(100)));
+                "If honest buyers vary as estimated, %s of the buyers as unusual as this one are honest.",
+                when(BuyerReview.Q_VALUE.col().lt(SMALL_RATE), "fewer than 0.1%")
+                    .otherwise(
+                        format_string("about %.1f%%", BuyerReview.Q_VALUE.col().multiply(100)))));
     Column closing =
         lit(
             "This is no proof of abuse; a person decides, and nothing is denied automatically."
@@ -183,14 +193,17 @@ public final class BuyerReviews {
   }
 
   private static Column explanations() {
+    Column corrections =
+        greatest(
+            coalesce(col(BuyerCounts.CORRECTIONS), lit(0L)), BuyerReview.CORRECTION_LINES.col());
     return concat_ws(
         "; ",
         lit("products, prices and seasons with many returns: part of the expectation"),
         when(
-                BuyerReview.CORRECTION_LINES.col().gt(0),
+                corrections.gt(0),
                 format_string(
-                    "order corrections: %d lines, not counted as returns",
-                    BuyerReview.CORRECTION_LINES.col()))
+                    "order corrections: %d lines came back at once and are not counted as returns",
+                    corrections))
             .otherwise("order corrections: none found"),
         when(
                 col(BuyerCounts.SIZE_TRIALS).gt(0),

@@ -142,7 +142,7 @@ public final class RawFiles {
         checkHeader(file, rows.header(), problems);
       } catch (CharacterCodingException e) {
         problems.add(
-            "%s: expected %s text, found bytes that are not (line 1)"
+            "%s: expected %s text, found bytes that are not, near its beginning"
                 .formatted(file.name(), file.encoding()));
       } catch (IOException | UncheckedIOException e) {
         problems.add("%s: cannot be read: %s".formatted(file.name(), e.getMessage()));

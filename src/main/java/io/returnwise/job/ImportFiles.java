@@ -1,5 +1,6 @@
 package io.returnwise.job;
 
+import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.error.Problems;
 import io.returnwise.ingest.Mapping;
@@ -83,11 +84,22 @@ record ImportFiles(String importId, List<Layout> layouts, List<Found> found) {
 
   private static FileMapping layout(Mapping mapping, String name) {
     for (FileMapping layout : mapping.files()) {
-      if (new GlobPattern(layout.pattern()).matches(name)) {
+      if (matches(layout, name)) {
         return layout;
       }
     }
     return null;
+  }
+
+  private static boolean matches(FileMapping layout, String name) {
+    try {
+      return new GlobPattern(layout.pattern()).matches(name);
+    } catch (RuntimeException e) { // Hadoop throws an exception of a library hidden inside it
+      throw new InvalidConfigException(
+          "Mapping files.%s.pattern: expected a glob such as orders*.csv, found '%s'"
+              .formatted(layout.name(), layout.pattern()),
+          e);
+    }
   }
 
   private static RawFile file(Path path, FileMapping layout) {

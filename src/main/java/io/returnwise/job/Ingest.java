@@ -26,6 +26,7 @@ import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -66,11 +67,29 @@ public final class Ingest {
     ImportFiles files = ImportFiles.find(raw, inputs, mapping);
     Dataset<Row> parsed = parsed(raw, files, mapping).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      ImportCounts counts = ImportCounts.of(ImportOutcome.counts(parsed).collectAsList());
+      ImportCounts counts = counts(parsed);
       counts.check(files.names(), context.settings().ingest());
       return load(parsed, files, counts, mapping, receivedOn);
     } finally {
       parsed.unpersist();
+    }
+  }
+
+  private static ImportCounts counts(Dataset<Row> parsed) {
+    try {
+      return ImportCounts.of(ImportOutcome.counts(parsed).collectAsList());
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        // Our own parsing never fails on a row; what does is an expression of the mapping.
+        if (cause instanceof SparkThrowable found
+            && String.valueOf(found.getCondition()).startsWith("CAST_")) {
+          throw new InvalidConfigException(
+              "An expression of the mapping fails on a row; use try_cast in place of cast: "
+                  + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+              e);
+        }
+      }
+      throw e;
     }
   }
 

@@ -52,6 +52,44 @@ class MatchingTest {
   }
 
   @Test
+  void aReturnKnownLaterNeverTakesTheLineOfOneKnownEarlier(SparkSession spark) {
+    TestTable lines = TestTable.of(OrderLines.SCHEMA);
+    line(lines, "only", "anna", MONDAY, 1);
+    TestTable returns = TestTable.of(ReturnRows.SCHEMA);
+    back(returns, "known-first", "anna", WEDNESDAY, 1);
+    Dataset<Row> happenedEarlier =
+        TestTable.of(ReturnRows.SCHEMA)
+            .row(
+                RETURN_ROW_ID,
+                "known-later",
+                ReturnEvents.SOURCE,
+                "shop",
+                ReturnEvents.SKU,
+                "mug",
+                ReturnEvents.BUYER_TOKEN,
+                "anna",
+                RETURNED_AT,
+                TUESDAY,
+                ReturnEvents.KNOWN_AT,
+                "2024-03-08T10:00:00Z",
+                LINE_ID,
+                null,
+                ROW_UNITS,
+                1)
+            .on(spark);
+
+    assertThat(
+            pieces(
+                Matching.events(
+                    lines.on(spark),
+                    returns.on(spark).unionByName(happenedEarlier),
+                    BY_BUYER_AND_SKU)))
+        .containsExactlyInAnyOrder(
+            RowFactory.create("known-first", "only", 1, MatchMethod.SAME_UNITS),
+            RowFactory.create("known-later", null, 1, MatchMethod.NO_OPEN_LINE));
+  }
+
+  @Test
   void aReturnWithoutItsKeyStaysUnmatchedAndAFlagKeepsItsLine(SparkSession spark) {
     TestTable lines = TestTable.of(OrderLines.SCHEMA);
     line(lines, "nobody", null, MONDAY, 1);
@@ -124,6 +162,7 @@ class MatchingTest {
         OrderLines.SKU, "mug",
         OrderLines.BUYER_TOKEN, buyer,
         OrderLines.PURCHASED_AT, at,
+        OrderLines.KNOWN_AT, at,
         OrderLines.UNITS, units);
   }
 
@@ -137,6 +176,8 @@ class MatchingTest {
         "mug",
         ReturnEvents.BUYER_TOKEN,
         buyer,
+        ReturnEvents.KNOWN_AT,
+        at,
         RETURNED_AT,
         at,
         ROW_UNITS,
