@@ -176,6 +176,7 @@ public final class Matching {
             .filter(ReturnEvents.UNITS.col().gt(0))
             .withColumn(ReturnEvents.LINE_ID.name(), lit(null).cast("string"))
             .withColumn(ReturnEvents.UNITS.name(), lit(0))
+            .withColumn(ReturnEvents.REFUND_MINOR.name(), lit(null).cast("bigint"))
             .withColumn(ReturnEvents.MATCH_METHOD.name(), lit(MatchMethod.SUPERSEDED))
             .withColumn(ReturnEvents.REVISION.name(), ReturnEvents.REVISION.col().plus(1));
     return ReturnEvents.SCHEMA.conform(changed).unionByName(ReturnEvents.SCHEMA.conform(gone));
