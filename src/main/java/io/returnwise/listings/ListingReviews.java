@@ -23,7 +23,7 @@ import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF4;
+import org.apache.spark.sql.api.java.UDF5;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
@@ -34,6 +34,7 @@ public final class ListingReviews {
   private static final double NANO = 1e9;
   private static final double MIN_VARIANCE = 1e-4;
   private static final double MAX_VARIANCE = 4;
+  private static final double SMALLEST_KEPT_SHARE = 0.05;
   private static final int RECENT_DAYS = 90;
   private static final double DAYS_A_YEAR = 365;
 
@@ -116,15 +117,18 @@ public final class ListingReviews {
 
   private Dataset<Row> judged(Dataset<Row> counts, double variance) {
     // No built-in has the Gamma distribution; the values are never null here.
-    UDF4<Long, Double, Double, Double, double[]> risk = RelativeRisk::of;
+    UDF5<Long, Double, Double, Double, Double, double[]> risk = RelativeRisk::of;
     UserDefinedFunction riskOf = udf(risk, DataTypes.createArrayType(DataTypes.DoubleType, false));
     Column confidence = ListingReview.CONFIDENCE.col();
+    Column rate = ListingReview.EXPECTED_LINES.col().divide(ListingReview.LINES.col());
+    Column keptShare = greatest(lit(1.0).minus(rate), lit(SMALLEST_KEPT_SHARE));
     return counts
         .withColumn(
             "_risk",
             riskOf.apply(
                 ListingReview.RETURNED_LINES.col(),
                 ListingReview.EXPECTED_LINES.col(),
+                keptShare,
                 lit(variance),
                 lit(settings.toleratedRatio())))
         .withColumn(ListingReview.RATIO.name(), col("_risk").getItem(0))
