@@ -98,11 +98,6 @@ public final class LedgerEvents {
         .filter(Ledger.DAY.col().lt(lit(asOf)));
   }
 
-  /** The columns that make keys, of lines and of events alike. */
-  public static List<Field> keyFields() {
-    return KEYS;
-  }
-
   private static Column piece(String shopCurrency) {
     return struct(
         ReturnEvents.KNOWN_ON.col().as("known"),
