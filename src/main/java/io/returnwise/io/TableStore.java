@@ -1,7 +1,9 @@
 package io.returnwise.io;
 
+import io.returnwise.schema.Field;
 import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,6 +55,17 @@ public interface TableStore {
 
     /** Writes the output of one as-of day; replaces an earlier one of that day on commit. */
     long publish(TableSchema schema, LocalDate asOf, Dataset<Row> rows);
+
+    /**
+     * Writes the outputs of several tables, with the same columns, in one pass. A table that got no
+     * rows is left out.
+     *
+     * @param tables table by the value that its rows have in {@code part}
+     * @param rows the columns of the tables, and {@code part}
+     * @return rows by table
+     */
+    Map<TableSchema, Long> publishParts(
+        Field part, Map<String, TableSchema> tables, LocalDate asOf, Dataset<Row> rows);
 
     /** What this change has written to a table so far. */
     Dataset<Row> written(TableSchema schema);

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
 import io.returnwise.error.InvalidDataException;
+import io.returnwise.schema.Field;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.schema.Tables;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ import org.apache.spark.sql.expressions.Window;
 /** The tables of one warehouse folder, as Parquet, behind a log of commits. */
 public final class Warehouse implements TableStore {
   private static final int MAX_RECORDS_PER_FILE = 5_000_000;
+  private static final String PARTS = "-parts";
 
   private final SparkSession spark;
   private final FileSystem fileSystem;
@@ -222,7 +225,7 @@ public final class Warehouse implements TableStore {
         for (FileStatus folder : list(table.getPath())) {
           String relative =
               "tables/" + table.getPath().getName() + "/" + folder.getPath().getName();
-          if (!listed.contains(relative) && folder.getModificationTime() < before.toEpochMilli()) {
+          if (!isListed(relative, listed) && folder.getModificationTime() < before.toEpochMilli()) {
             fileSystem.delete(folder.getPath(), true);
             deleted++;
           }
@@ -233,6 +236,19 @@ public final class Warehouse implements TableStore {
     }
     log.forget(head.number(), before);
     return deleted;
+  }
+
+  /** Whether the folder, or a part of it, belongs to a table. */
+  private static boolean isListed(String folder, Set<String> listed) {
+    return listed.stream().anyMatch(path -> path.equals(folder) || path.startsWith(folder + "/"));
+  }
+
+  private boolean exists(Path folder) {
+    try {
+      return fileSystem.exists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look for " + folder, e);
+    }
   }
 
   private FileStatus[] list(Path folder) throws IOException {
@@ -311,6 +327,27 @@ public final class Warehouse implements TableStore {
       long count = write(schema, relative, rows);
       list(schema.table(), new Folder(relative, asOf.toString(), count, 0));
       return count;
+    }
+
+    @Override
+    public Map<TableSchema, Long> publishParts(
+        Field part, Map<String, TableSchema> tables, LocalDate asOf, Dataset<Row> rows) {
+      String all = folderOf(part.name() + PARTS);
+      rows.write()
+          .mode(SaveMode.ErrorIfExists)
+          .option("maxRecordsPerFile", MAX_RECORDS_PER_FILE)
+          .partitionBy(part.name())
+          .parquet(path(all).toString());
+      Map<TableSchema, Long> counts = new LinkedHashMap<>();
+      tables.forEach(
+          (value, schema) -> {
+            String relative = "%s/%s=%s".formatted(all, part.name(), value);
+            if (exists(path(relative))) {
+              counts.put(schema, footers.rows(path(relative)));
+              list(schema.table(), new Folder(relative, asOf.toString(), counts.get(schema), 0));
+            }
+          });
+      return counts;
     }
 
     @Override

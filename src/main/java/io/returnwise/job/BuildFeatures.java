@@ -49,17 +49,15 @@ public final class BuildFeatures {
             .persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> events =
         LedgerEvents.of(
-                basketLines,
-                tables.returnEvents(),
-                ReturnLabels.maturesOn(label),
-                label.windowDays(),
-                tables.shopCurrency(),
-                tables.asOf())
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            basketLines,
+            tables.returnEvents(),
+            ReturnLabels.maturesOn(label),
+            label.windowDays(),
+            tables.shopCurrency(),
+            tables.asOf());
     try (Concurrently jobs = new Concurrently()) {
       LedgerTables ledgers = LedgerTables.write(events, change, tables.asOf());
       Dataset<Row> strengths = ledgers.writeStrengths(context.spark());
-      events.unpersist();
       LineFeatureStage lineFeatures =
           new LineFeatureStage(
               ledgers, strengths, context.policy().isPeak(OrderLines.PURCHASED_ON.col()));
@@ -91,7 +89,6 @@ public final class BuildFeatures {
       change.commit();
       return result;
     } finally {
-      events.unpersist();
       basketLines.unpersist();
     }
   }

@@ -1,6 +1,5 @@
 package io.returnwise.job;
 
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import io.returnwise.features.LedgerReads;
@@ -13,13 +12,12 @@ import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Strengths;
+import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,23 +41,22 @@ final class LedgerTables implements LedgerReads {
   /** Builds the ledger of every entity that has a key anywhere, and writes it. */
   static LedgerTables write(Dataset<Row> events, Change change, LocalDate asOf) {
     LedgerTables tables = new LedgerTables(change, asOf);
-    Column[] keys =
-        Arrays.stream(Entity.values())
-            .map(entity -> count(EntityKeys.of(entity)).as(entity.id()))
-            .toArray(Column[]::new);
-    Row used = events.agg(keys[0], Arrays.copyOfRange(keys, 1, keys.length)).first();
-    List<Entity> present =
-        Arrays.stream(Entity.values()).filter(e -> used.<Long>getAs(e.id()) > 0).toList();
-    try (Concurrently jobs = new Concurrently()) {
-      List<Supplier<Long>> writing = new ArrayList<>();
-      for (Entity e : present) {
-        writing.add(
-            jobs.start(() -> change.publish(Ledger.schema(e), asOf, Ledgers.build(events, e))));
-      }
-      long rows = writing.stream().mapToLong(Supplier::get).sum();
-      LOG.info("Wrote {} ledger rows of {} entities", rows, present.size());
+    Map<String, TableSchema> schemas = new LinkedHashMap<>();
+    for (Entity entity : Entity.values()) {
+      schemas.put(entity.id(), Ledger.schema(entity));
     }
-    present.forEach(e -> tables.ledgers.put(e, change.written(Ledger.schema(e))));
+    Map<TableSchema, Long> rows =
+        change.publishParts(Ledger.ENTITY, schemas, asOf, Ledgers.build(events));
+    for (Entity entity : Entity.values()) {
+      TableSchema schema = schemas.get(entity.id());
+      if (rows.containsKey(schema)) {
+        tables.ledgers.put(entity, change.written(schema));
+      }
+    }
+    LOG.info(
+        "Wrote {} ledger rows of {} entities",
+        rows.values().stream().mapToLong(Long::longValue).sum(),
+        rows.size());
     return tables;
   }
 

@@ -1,9 +1,11 @@
 package io.returnwise.ledgers;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_diff;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.last;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -16,7 +18,9 @@ import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,34 +32,55 @@ public final class Ledgers {
   private static final String NUMBER = "_day_number";
   private static final String TOTALS = "_totals";
   private static final String IS_POINT = "_is_point";
+  private static final String OWNER = "_owner";
   private static final String NO_KEY = "\u0000";
   private static final Column EPOCH = lit("1970-01-01").cast("date");
 
   private Ledgers() {}
 
-  /** The ledger of an entity: totals at the end of each day on which a key has an event. */
-  public static Dataset<Row> build(Dataset<Row> events, Entity entity) {
-    Column key = EntityKeys.of(entity);
-    List<Column> added = new ArrayList<>();
-    Ledger.SUMS.forEach(field -> added.add(sum(field.col()).as(field.name())));
-    added.add(min(Ledger.FIRST_SOLD_DAY.col()).as(Ledger.FIRST_SOLD_DAY.name()));
-    added.add(max(Ledger.LAST_SOLD_DAY.col()).as(Ledger.LAST_SOLD_DAY.name()));
+  /**
+   * The ledgers of all entities: totals at the end of each day on which a key has an event, in the
+   * columns of {@link Ledger} behind {@link Ledger#ENTITY}. One pass makes them all: on small data
+   * the planning of a query costs more than its rows, on large data they shuffle the same.
+   */
+  public static Dataset<Row> build(Dataset<Row> events) {
+    Column[] keys =
+        Arrays.stream(Entity.values())
+            .map(
+                entity ->
+                    struct(
+                        lit(entity.id()).as(Ledger.ENTITY.name()),
+                        EntityKeys.of(entity).as(Ledger.KEY.name())))
+            .toArray(Column[]::new);
+    List<Column> event = new ArrayList<>(List.of(explode(array(keys)).as(OWNER), Ledger.DAY.col()));
+    Ledger.measures().forEach(field -> event.add(field.col()));
+    Column entity = col(OWNER + "." + Ledger.ENTITY.name()).as(Ledger.ENTITY.name());
+    Column key = col(OWNER + "." + Ledger.KEY.name()).as(Ledger.KEY.name());
     // First by key and day, with partial sums on each side of the shuffle: no key is too large.
+    List<Column> added = aggregated(UnaryOperator.identity());
     Dataset<Row> daily =
         events
-            .withColumn(Ledger.KEY.name(), key)
-            .filter(Ledger.KEY.col().isNotNull())
-            .groupBy(Ledger.KEY.col(), Ledger.DAY.col())
+            .select(event.toArray(Column[]::new))
+            .filter(col(OWNER + "." + Ledger.KEY.name()).isNotNull())
+            .groupBy(entity, key, Ledger.DAY.col())
             .agg(added.get(0), added.subList(1, added.size()).toArray(Column[]::new));
     WindowSpec upToDay =
-        Window.partitionBy(Ledger.KEY.col())
+        Window.partitionBy(Ledger.ENTITY.col(), Ledger.KEY.col())
             .orderBy(Ledger.DAY.col())
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-    List<Column> totals = new ArrayList<>(List.of(Ledger.KEY.col(), Ledger.DAY.col()));
-    Ledger.SUMS.forEach(field -> totals.add(sum(field.col()).over(upToDay).as(field.name())));
-    totals.add(min(Ledger.FIRST_SOLD_DAY.col()).over(upToDay).as(Ledger.FIRST_SOLD_DAY.name()));
-    totals.add(max(Ledger.LAST_SOLD_DAY.col()).over(upToDay).as(Ledger.LAST_SOLD_DAY.name()));
-    return Ledger.schema(entity).conform(daily.select(totals.toArray(Column[]::new)));
+    List<Column> totals =
+        new ArrayList<>(List.of(Ledger.ENTITY.col(), Ledger.KEY.col(), Ledger.DAY.col()));
+    totals.addAll(aggregated(total -> total.over(upToDay)));
+    return daily.select(totals.toArray(Column[]::new));
+  }
+
+  /** Every measure added up, or its first or last day. */
+  private static List<Column> aggregated(UnaryOperator<Column> scope) {
+    List<Column> totals = new ArrayList<>();
+    Ledger.SUMS.forEach(f -> totals.add(scope.apply(sum(f.col())).as(f.name())));
+    totals.add(scope.apply(min(Ledger.FIRST_SOLD_DAY.col())).as(Ledger.FIRST_SOLD_DAY.name()));
+    totals.add(scope.apply(max(Ledger.LAST_SOLD_DAY.col())).as(Ledger.LAST_SOLD_DAY.name()));
+    return totals;
   }
 
   /**

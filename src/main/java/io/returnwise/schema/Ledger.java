@@ -17,6 +17,9 @@ import java.util.Locale;
  * totals are exact in whatever order they are added.
  */
 public final class Ledger {
+  /** Tells the rows of all ledgers apart before each goes to its own table. */
+  public static final Field ENTITY = Field.required("entity", StringType, "What the key is of.");
+
   public static final Field KEY = Field.required("key", StringType, "Key of the entity.");
   public static final Field DAY =
       Field.required("day", DateType, "Day of the events; the totals are those at its end.");

@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.Ledger;
 import io.returnwise.schema.Listings;
 import io.returnwise.schema.Strengths;
+import io.returnwise.schema.TableSchema;
 import io.returnwise.testing.SparkExtension;
 import io.returnwise.testing.TestTable;
 import java.nio.file.Files;
@@ -19,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +129,40 @@ class WarehouseTest {
     assertThat(titles(warehouse.versions(Listings.SCHEMA)))
         .containsExactlyInAnyOrder("first", "second");
     assertThat(folder.resolve("_commits").toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void onePassFillsSeveralTablesAndExpiryKeepsThem() {
+    Dataset<Row> rows =
+        TestTable.of(Ledger.schema(Entity.SKU))
+            .row(Ledger.KEY, "mug", Ledger.DAY, "2024-02-01", Ledger.LINES, 3L)
+            .row(Ledger.KEY, "cap", Ledger.DAY, "2024-02-01", Ledger.LINES, 4L)
+            .row(Ledger.KEY, "shop", Ledger.DAY, "2024-02-01", Ledger.LINES, 7L)
+            .on(spark)
+            .withColumn(
+                Ledger.ENTITY.name(),
+                functions.when(Ledger.KEY.col().equalTo("shop"), "shop").otherwise("sku"));
+    TableSchema skus = Ledger.schema(Entity.SKU);
+    TableSchema shop = Ledger.schema(Entity.SHOP);
+    TableSchema brands = Ledger.schema(Entity.BRAND);
+    Change change = warehouse.change("build-features", "run-1");
+
+    assertThat(
+            change.publishParts(
+                Ledger.ENTITY, Map.of("sku", skus, "shop", shop, "brand", brands), MARCH, rows))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(skus, 2L, shop, 1L));
+    assertThat(warehouse.snapshot(shop, MARCH)).isEmpty();
+    change.commit();
+    warehouse
+        .change("build-features", "crashed")
+        .publishParts(Ledger.ENTITY, Map.of("sku", skus), MARCH, rows);
+
+    assertThat(warehouse.expire(LATER_THAN_ALL)).isEqualTo(1);
+    assertThat(warehouse.snapshot(skus, MARCH).orElseThrow().select("key", "lines").collectAsList())
+        .containsExactlyInAnyOrder(RowFactory.create("mug", 3L), RowFactory.create("cap", 4L));
+    assertThat(warehouse.snapshot(shop, MARCH).orElseThrow().select("key", "lines").collectAsList())
+        .containsExactly(RowFactory.create("shop", 7L));
+    assertThat(warehouse.snapshot(brands, MARCH)).isEmpty();
   }
 
   @Test

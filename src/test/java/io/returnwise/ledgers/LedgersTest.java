@@ -60,7 +60,7 @@ class LedgersTest {
     for (int i = 0; i < HISTORIES; i++) {
       histories.add(History.random("sku-" + i, dice));
     }
-    Dataset<Row> ledger = Ledgers.build(events(spark, histories), Entity.SKU);
+    Dataset<Row> ledger = ledger(events(spark, histories), Entity.SKU);
     List<Row> points = new ArrayList<>();
     List<Map<String, Long>> expected = new ArrayList<>();
     List<Map<String, Long>> expectedGains = new ArrayList<>();
@@ -87,7 +87,7 @@ class LedgersTest {
   void aReturnKnownLateIsAnEventOnItsKnownDayAndTheMaturedRateFollowsTheMaturityDay(
       SparkSession spark) {
     // Matures on day 20; the return of day 5 is reported on day 30 only.
-    Dataset<Row> ledger = Ledgers.build(events(spark, List.of(oneLine(back(5, 30)))), Entity.SKU);
+    Dataset<Row> ledger = ledger(events(spark, List.of(oneLine(back(5, 30)))), Entity.SKU);
 
     assertThat(
             ledger
@@ -108,7 +108,7 @@ class LedgersTest {
 
   @Test
   void anEarlyReturnIsOpenUntilItsLineMatures(SparkSession spark) {
-    Dataset<Row> ledger = Ledgers.build(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
+    Dataset<Row> ledger = ledger(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
 
     assertThat(
             ledger
@@ -126,7 +126,7 @@ class LedgersTest {
 
   @Test
   void eventsOfTheDayItselfAreNotSeen(SparkSession spark) {
-    Dataset<Row> ledger = Ledgers.build(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
+    Dataset<Row> ledger = ledger(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
     List<Row> points =
         List.of(
             RowFactory.create("mug", BOUGHT, 0),
@@ -143,7 +143,7 @@ class LedgersTest {
 
   @Test
   void lastBeforeIsNullBeforeTheFirstEventAndForARowWithoutKey(SparkSession spark) {
-    Dataset<Row> ledger = Ledgers.build(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
+    Dataset<Row> ledger = ledger(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
     List<Row> points =
         List.of(
             RowFactory.create("mug", BOUGHT, 0),
@@ -166,10 +166,9 @@ class LedgersTest {
   void linesWithoutTheKeyOfAnEntityAreInNoLedgerOfIt(SparkSession spark) {
     Dataset<Row> events = events(spark, List.of(oneLine(back(5, 6))));
 
-    assertThat(Ledgers.build(events, Entity.BUYER).collectAsList()).isEmpty();
-    assertThat(Ledgers.build(events, Entity.BUYER_SKU).collectAsList()).isEmpty();
-    assertThat(
-            Ledgers.build(events, Entity.SHOP).select(Ledger.KEY.col()).distinct().collectAsList())
+    assertThat(ledger(events, Entity.BUYER).collectAsList()).isEmpty();
+    assertThat(ledger(events, Entity.BUYER_SKU).collectAsList()).isEmpty();
+    assertThat(ledger(events, Entity.SHOP).select(Ledger.KEY.col()).distinct().collectAsList())
         .containsExactly(RowFactory.create("shop"));
   }
 
@@ -256,5 +255,10 @@ class LedgersTest {
     Map<String, Long> gained = new TreeMap<>();
     totals.forEach((measure, total) -> gained.put(measure, total - earlier.get(measure)));
     return gained;
+  }
+
+  private static Dataset<Row> ledger(Dataset<Row> events, Entity entity) {
+    return Ledger.schema(entity)
+        .conform(Ledgers.build(events).filter(Ledger.ENTITY.col().equalTo(entity.id())));
   }
 }
