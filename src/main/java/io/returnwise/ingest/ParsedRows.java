@@ -27,8 +27,10 @@ import io.returnwise.ingest.Mapping.TableMapping;
 import io.returnwise.ingest.Targets.Target;
 import io.returnwise.schema.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -155,12 +157,16 @@ public final class ParsedRows {
                 TABLE.col().isNull(), array(lit("no rule of the mapping takes this row").as("_")));
     for (TableMapping table : file.tables()) {
       List<Column> problems = new ArrayList<>();
+      Map<String, Column> values = new HashMap<>();
       for (Target target : Targets.of(table.table())) {
         ColumnSource source = table.columns().get(target.name());
         if (source != null) {
-          problems.add(TargetValue.of(target, source, mapping.zone(), tokens).problem());
+          TargetValue value = TargetValue.of(target, source, mapping.zone(), tokens);
+          problems.add(value.problem());
+          values.put(target.name(), value.value());
         }
       }
+      problems.add(TargetValue.implausibleLineValue(values));
       table.returnedFlag().map(ParsedRows::flagProblem).ifPresent(problems::add);
       ofRow =
           ofRow.when(

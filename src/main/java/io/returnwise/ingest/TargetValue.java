@@ -1,10 +1,12 @@
 package io.returnwise.ingest;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.to_utc_timestamp;
 import static org.apache.spark.sql.functions.trim;
@@ -16,6 +18,7 @@ import io.returnwise.ingest.Mapping.ColumnSource;
 import io.returnwise.ingest.Targets.Kind;
 import io.returnwise.ingest.Targets.Target;
 import java.time.ZoneId;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -31,6 +34,13 @@ record TargetValue(String name, Column value, Column problem) {
   private static final String NUMBER = "^[+-]?\\d{1,13}(\\.\\d{1,6})?$";
   private static final String DEFAULT_TIME = "yyyy-MM-dd'T'HH:mm:ss";
   private static final String DEFAULT_DAY = "yyyy-MM-dd";
+
+  /**
+   * Largest amount of one row, in whole units of its currency. In minor units it has at most 14
+   * digits, so that a long holds the sum of 900 000 such rows; rows of real shops are far below.
+   */
+  private static final long LARGEST_AMOUNT = 10_000_000_000L;
+
   private static final int EARLIEST_YEAR = 1990;
   private static final int LATEST_YEAR = 2200;
 
@@ -97,8 +107,41 @@ record TargetValue(String name, Column value, Column problem) {
                   target,
                   "expected a year from %d to %d".formatted(EARLIEST_YEAR, LATEST_YEAR),
                   text));
-      case MONEY, TEXT, PERSONAL -> lit(null).cast("string");
+      case MONEY -> when(isTooLarge(value), problem(target, expectedAmount(), text));
+      case TEXT, PERSONAL -> lit(null).cast("string");
     };
+  }
+
+  /**
+   * What is wrong with the value of a line that has only a price: two plausible numbers may make an
+   * implausible one.
+   *
+   * @param values values of the targets that the mapping fills, by name
+   */
+  static Column implausibleLineValue(Map<String, Column> values) {
+    Column price = values.get(Targets.UNIT_PRICE);
+    Column units = values.get(Targets.UNITS);
+    if (price == null || units == null) {
+      return lit(null).cast("string");
+    }
+    Column given = values.getOrDefault(Targets.LINE_VALUE, lit(null));
+    Column computed = when(given.isNull().and(not(isTooLarge(price))), price.multiply(units));
+    return when(
+        isTooLarge(computed),
+        concat(
+            lit(
+                "%s times %s: %s, found '"
+                    .formatted(Targets.UNIT_PRICE, Targets.UNITS, expectedAmount())),
+            computed.cast("string"),
+            lit("'")));
+  }
+
+  private static Column isTooLarge(Column amount) {
+    return abs(amount).gt(LARGEST_AMOUNT);
+  }
+
+  private static String expectedAmount() {
+    return "expected at most " + LARGEST_AMOUNT;
   }
 
   private static Column problem(Target target, String expectation, Column text) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** The columns a mapping may fill, per table. */
 public final class Targets {
   static final String BUYER = "buyer";
+  static final String UNITS = "units";
   static final String UNIT_PRICE = "unit_price";
   static final String LINE_VALUE = "line_value";
   static final String REFUND = "refund";
@@ -33,7 +34,7 @@ public final class Targets {
               Target.optional("category", Kind.TEXT),
               Target.optional(BUYER, Kind.PERSONAL),
               Target.optional("buyer_since", Kind.DAY),
-              Target.required("units", Kind.UNITS),
+              Target.required(UNITS, Kind.UNITS),
               Target.optional(UNIT_PRICE, Kind.MONEY),
               Target.optional(LINE_VALUE, Kind.MONEY),
               Target.optional("currency", Kind.TEXT),
@@ -49,7 +50,7 @@ public final class Targets {
               Target.optional("sku", Kind.TEXT),
               Target.optional(BUYER, Kind.PERSONAL),
               Target.required("returned_at", Kind.TIME),
-              Target.required("units", Kind.UNITS),
+              Target.required(UNITS, Kind.UNITS),
               Target.optional(REASON, Kind.TEXT),
               Target.optional(REFUND, Kind.MONEY),
               Target.optional("currency", Kind.TEXT),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.returnwise.error.InvalidConfigException;
+import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.RejectedRows;
 import io.returnwise.testing.SmallShop;
 import io.returnwise.testing.SparkExtension;
@@ -144,6 +145,37 @@ class RowOutcomeTest {
             tuple(
                 "units: expected a whole number; unit_price: expected an amount such as 12.50",
                 1L));
+  }
+
+  @Test
+  void rejectsAmountsThatNoShopHas(SparkSession spark) {
+    Parsed orders =
+        Parsed.orders(
+            spark,
+            folder,
+            SmallShop.MAPPING,
+            "O1,1,2025-03-01T10:00:00,S1,999999999,9999999999999,EUR,,SALE,",
+            "O2,2,2025-03-01T10:00:00,S1,999999999,1000000.50,EUR,,SALE,",
+            "O3,3,2025-03-01T10:00:00,S1,1,-10000000000.01,KWD,,SALE,",
+            "O4,4,2025-03-01T10:00:00,S1,2,5000000000,KWD,,SALE,");
+    Parsed returns =
+        Parsed.returns(
+            spark, folder, SmallShop.MAPPING, "R1,1,S1,2025-03-10T10:00:00,1,,9999999999999,");
+
+    assertThat(orders.rejected())
+        .extracting(row -> row.<String>getAs(RejectedRows.REASONS.name()))
+        .containsExactly(
+            "unit_price: expected at most 10000000000, found '[redacted]'",
+            "unit_price times units: expected at most 10000000000, found"
+                + " '1000000498999999.500000'",
+            "unit_price: expected at most 10000000000, found '-10000000000.01'");
+    assertThat(orders.lines())
+        .extracting(row -> row.<Long>getAs(OrderLines.LINE_VALUE_MINOR.name()))
+        .containsExactly(10_000_000_000_000L);
+    assertThat(returns.rejected())
+        .extracting(row -> row.<String>getAs(RejectedRows.REASONS.name()))
+        .containsExactly("refund: expected at most 10000000000, found '[redacted]'");
+    assertThat(StagedReturns.from(returns.rows(), returns.mapping()).collectAsList()).isEmpty();
   }
 
   @Test
