@@ -131,8 +131,9 @@ public final class MappingReader {
     problems.require(
         !columns.isEmpty(), "%s: expected column names, found none", node.at("columns"));
     problems.require(
-        Set.copyOf(columns).size() == columns.size(),
-        "%s: expected each name once, found %s",
+        columns.stream().map(column -> column.toLowerCase(Locale.ROOT)).distinct().count()
+            == columns.size(),
+        "%s: expected each name once, whatever its case, found %s",
         node.at("columns"),
         columns);
     List<Exclusion> exclusions =

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
@@ -42,6 +43,9 @@ import org.apache.spark.sql.Row;
  *
  * <p>Each row has exactly one outcome: a problem of the file, excluded, rejected (has {@link
  * #REASONS}) or accepted into {@link #TABLE}.
+ *
+ * <p>While a row is parsed, the columns of its file have the names of their header, as expressions
+ * of the mapping use them, and our own begin with a prefix that no column of the file has.
  */
 public final class ParsedRows {
   public static final Field FILE = Field.required("file", StringType, "Name of the file.");
@@ -56,6 +60,10 @@ public final class ParsedRows {
       Field.required("reasons", createArrayType(StringType), "All that is wrong with the row.");
   public static final Field RAW_TEXT =
       Field.optional("raw_text", StringType, "A rejected row, redacted.");
+  private static final Field FIELDS =
+      Field.required("fields", createArrayType(StringType), "Fields as text, as they were read.");
+  private static final Field PROBLEM =
+      Field.optional("problem", StringType, "Why the row as a whole cannot be read.");
   static final Field NATURAL_KEY =
       Field.optional("natural_key", StringType, "Hash of the natural key.");
   static final Field OCCURRENCE =
@@ -69,10 +77,22 @@ public final class ParsedRows {
   private final FileMapping file;
   private final BuyerTokens tokens;
 
+  /** What the names of our own columns begin with, and none of the file's columns. */
+  private final String prefix;
+
   private ParsedRows(Mapping mapping, FileMapping file, BuyerTokens tokens) {
     this.mapping = mapping;
     this.file = file;
     this.tokens = tokens;
+    this.prefix = prefix(file.columns());
+  }
+
+  private static String prefix(List<String> columns) {
+    StringBuilder prefix = new StringBuilder("_");
+    while (columns.stream().anyMatch(name -> name.startsWith(prefix.toString()))) {
+      prefix.append('_');
+    }
+    return prefix.toString();
   }
 
   /**
@@ -97,14 +117,12 @@ public final class ParsedRows {
     checkExpressions(named);
     Dataset<Row> routed =
         named
-            .withColumn(EXCLUDED.name(), excluded())
-            .withColumn(TABLE.name(), when(EXCLUDED.col().isNull(), table()));
+            .withColumn(prefix + EXCLUDED.name(), excluded())
+            .withColumn(prefix + TABLE.name(), when(own(EXCLUDED).isNull(), table()));
     List<Column> columns = new ArrayList<>();
-    columns.add(col("_file").as(FILE.name()));
-    columns.add(col("_line_number").as(LINE_NUMBER.name()));
-    columns.add(col("_file_problem").as(FILE_PROBLEM.name()));
-    columns.add(EXCLUDED.col());
-    columns.add(TABLE.col());
+    for (Field field : List.of(FILE, LINE_NUMBER, FILE_PROBLEM, EXCLUDED, TABLE)) {
+      columns.add(own(field).as(field.name()));
+    }
     columns.add(reasons().as(REASONS.name()));
     columns.add(rawText().as(RAW_TEXT.name()));
     columns.add(perTable(this::naturalKey).as(NATURAL_KEY.name()));
@@ -118,13 +136,23 @@ public final class ParsedRows {
         .withColumn(RAW_TEXT.name(), when(size(REASONS.col()).gt(0), RAW_TEXT.col()));
   }
 
+  /** One of our own columns, beside those of the file. */
+  private Column own(Field field) {
+    return col(prefix + field.name());
+  }
+
+  /** A column of the file, whatever its name. */
+  static Column ofFile(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
   private Column[] columnsOf(Dataset<Row> raw) {
     List<Column> columns = new ArrayList<>();
-    for (String own : List.of("_file", "_line_number", "_fields", "_problem", "_file_problem")) {
-      columns.add(raw.col(own));
+    for (Field own : List.of(FILE, LINE_NUMBER, FIELDS, PROBLEM, FILE_PROBLEM)) {
+      columns.add(raw.col("_" + own.name()).as(prefix + own.name()));
     }
     for (int i = 0; i < file.columns().size(); i++) {
-      Column text = expr("get(_fields, %d)".formatted(i));
+      Column text = get(raw.col("_fields"), lit(i));
       Column isNull = trim(text).isin(file.nullValues().toArray());
       Column usable = raw.col("_problem").isNull().and(raw.col("_file_problem").isNull());
       columns.add(when(usable.and(isNull.equalTo(false)), text).as(file.columns().get(i)));
@@ -137,7 +165,7 @@ public final class ParsedRows {
     for (Exclusion exclusion : reversed(file.exclusions())) {
       reason = when(expr(exclusion.when()), lit(exclusion.reason())).otherwise(reason);
     }
-    return when(col("_problem").isNull().and(col("_file_problem").isNull()), reason);
+    return when(own(PROBLEM).isNull().and(own(FILE_PROBLEM).isNull()), reason);
   }
 
   private Column table() {
@@ -147,14 +175,13 @@ public final class ParsedRows {
           candidate.when().map(text -> coalesce(expr(text), lit(false))).orElse(lit(true));
       table = when(here, lit(candidate.table())).otherwise(table);
     }
-    return when(col("_problem").isNull().and(col("_file_problem").isNull()), table);
+    return when(own(PROBLEM).isNull().and(own(FILE_PROBLEM).isNull()), table);
   }
 
   private Column reasons() {
     Column ofRow =
-        when(col("_problem").isNotNull(), array(col("_problem")))
-            .when(
-                TABLE.col().isNull(), array(lit("no rule of the mapping takes this row").as("_")));
+        when(own(PROBLEM).isNotNull(), array(own(PROBLEM)))
+            .when(own(TABLE).isNull(), array(lit("no rule of the mapping takes this row").as("_")));
     for (TableMapping table : file.tables()) {
       List<Column> problems = new ArrayList<>();
       Map<String, Column> values = new HashMap<>();
@@ -170,16 +197,15 @@ public final class ParsedRows {
       table.returnedFlag().map(ParsedRows::flagProblem).ifPresent(problems::add);
       ofRow =
           ofRow.when(
-              TABLE.col().equalTo(table.table()),
+              own(TABLE).equalTo(table.table()),
               array_compact(array(problems.toArray(Column[]::new))));
     }
     Column none = array().cast(createArrayType(StringType));
-    return when(EXCLUDED.col().isNotNull().or(col("_file_problem").isNotNull()), none)
-        .otherwise(ofRow);
+    return when(own(EXCLUDED).isNotNull().or(own(FILE_PROBLEM).isNotNull()), none).otherwise(ofRow);
   }
 
   private static Column flagProblem(ReturnedFlag flag) {
-    Column text = trim(col("`" + flag.column() + "`"));
+    Column text = trim(ofFile(flag.column()));
     return when(
         coalesce(text.isin(flag.yes(), flag.no()), lit(false)).equalTo(false),
         concat(
@@ -191,7 +217,7 @@ public final class ParsedRows {
   private static Column flag(TableMapping table) {
     return table
         .returnedFlag()
-        .map(flag -> trim(col("`" + flag.column() + "`")).equalTo(flag.yes()))
+        .map(flag -> trim(ofFile(flag.column())).equalTo(flag.yes()))
         .orElse(lit(null).cast("boolean"));
   }
 
@@ -206,15 +232,13 @@ public final class ParsedRows {
   private static Column joined(List<String> columns) {
     return concat_ws(
         SEPARATOR,
-        columns.stream()
-            .map(name -> coalesce(trim(col("`" + name + "`")), lit("")))
-            .toArray(Column[]::new));
+        columns.stream().map(name -> coalesce(trim(ofFile(name)), lit(""))).toArray(Column[]::new));
   }
 
   private Column perTable(java.util.function.Function<TableMapping, Column> column) {
     Column value = null;
     for (TableMapping table : file.tables()) {
-      Column here = TABLE.col().equalTo(table.table());
+      Column here = own(TABLE).equalTo(table.table());
       Column ofTable = column.apply(table);
       value = value == null ? when(here, ofTable) : value.when(here, ofTable);
     }
@@ -234,7 +258,7 @@ public final class ParsedRows {
       values.add(value.as(target.name()));
     }
     Column all = struct(values.toArray(Column[]::new));
-    return when(TABLE.col().equalTo(table), all);
+    return when(own(TABLE).equalTo(table), all);
   }
 
   /** The row as "column=value", personal columns and what looks personal taken out. */
@@ -242,13 +266,13 @@ public final class ParsedRows {
     Set<String> personal = personalColumns();
     List<Column> parts = new ArrayList<>();
     for (String column : file.columns()) {
-      Column text = coalesce(col("`" + column + "`"), lit(""));
+      Column text = coalesce(ofFile(column), lit(""));
       Column shown = personal.contains(column) ? lit(Redaction.REDACTED) : text;
       parts.add(concat(lit(column + "="), shown));
     }
     Column named = concat_ws(", ", parts.toArray(Column[]::new));
-    Column shapes = concat_ws(String.valueOf(file.delimiter()), col("_fields"));
-    return when(col("_problem").isNotNull(), shapes).otherwise(Redaction.of(named));
+    Column shapes = concat_ws(String.valueOf(file.delimiter()), own(FIELDS));
+    return when(own(PROBLEM).isNotNull(), shapes).otherwise(Redaction.of(named));
   }
 
   private Set<String> personalColumns() {

@@ -2,7 +2,6 @@ package io.returnwise.ingest;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -68,7 +67,7 @@ record TargetValue(String name, Column value, Column problem) {
     Column found =
         source
             .column()
-            .map(name -> col("`" + name + "`"))
+            .map(ParsedRows::ofFile)
             .or(() -> source.expression().map(text -> expr(text).cast("string")))
             .orElseGet(() -> lit(source.constant().orElseThrow()));
     Column trimmed = trim(found);

@@ -127,7 +127,7 @@ class MappingReaderTest {
           title: note             | title: {column: note, constant: x} | expected exactly one of column, expression and constant, found 2
           units: qty              | units: {column: qty, negate: yep} | files.orders.tables.order_lines.columns.units.negate: expected true or false, found 'yep'
           purchased_at: time      | purchased_at: {column: time, format: yyyy-bb} | files.orders.tables.order_lines.columns.purchased_at.format: expected a pattern such as yyyy-MM-dd, found 'yyyy-bb'
-          [order, item, time      | [order, item, item, time  | files.orders.columns: expected each name once, found [order, item, item, time
+          [order, item, time      | [order, item, item, time  | files.orders.columns: expected each name once, whatever its case, found [order, item, item, time
           """)
   void refusesWhatCannotBe(String good, String bad, String message) {
     assertThat(SmallShop.MAPPING).contains(good);

@@ -179,6 +179,63 @@ class RowOutcomeTest {
   }
 
   @Test
+  void takesAnyNameOfAColumn(SparkSession spark) {
+    String names = "_file,_problem,_Fields,table,excluded,reasons,returned_flag,_,a.b,c`d";
+    String mapping =
+        """
+        source: odd-shop
+        marketplace: odd
+        currency: EUR
+        files:
+          orders:
+            columns: [%s]
+            exclude: [{reason: fees, when: "_problem = 'FEE'"}]
+            tables:
+              order_lines:
+                when: "excluded = 'SALE' and table is not null"
+                natural-key: [table]
+                occurrence-order: [_file]
+                columns:
+                  order_id: {expression: "concat(_file, '-', table)"}
+                  purchased_at: _Fields
+                  sku: reasons
+                  units: a.b
+                  unit_price: c`d
+                  currency: returned_flag
+                  title: _
+        """
+            .formatted(names);
+    Path file =
+        SmallShop.write(
+            folder,
+            "orders.csv",
+            names
+                + "\nO1,x,2025-03-01T10:00:00,T1,SALE,S1,EUR,blue,2,9.99"
+                + "\nO2,FEE,2025-03-01T10:00:00,T2,SALE,S1,EUR,blue,2,9.99"
+                + "\nO3,x,2025-03-01T10:00:00,T3,SALE,S1,EUR,blue,none,9.99\n");
+    Parsed parsed = Parsed.of(spark, file, mapping, 0, new BuyerTokens(Parsed.KEY));
+
+    assertThat(ImportOutcome.counts(parsed.rows()).collectAsList())
+        .extracting(row -> row.get(0), row -> row.get(1), row -> row.get(3))
+        .containsExactly(
+            tuple("orders.csv", "accepted", 1L),
+            tuple("orders.csv", "excluded", 1L),
+            tuple("orders.csv", "rejected", 1L));
+    assertThat(parsed.lines())
+        .extracting(
+            row -> row.getAs(OrderLines.ORDER_ID.name()),
+            row -> row.getAs(OrderLines.SKU.name()),
+            row -> row.getAs(OrderLines.LINE_VALUE_MINOR.name()),
+            row -> row.getAs(OrderLines.TITLE.name()))
+        .containsExactly(tuple("O1-T1", "S1", 1998L, "blue"));
+    assertThat(parsed.rejected())
+        .extracting(row -> row.<String>getAs(RejectedRows.RAW_TEXT.name()))
+        .containsExactly(
+            "_file=O3, _problem=x, _Fields=2025-03-01T10:00:00, table=T3, excluded=SALE,"
+                + " reasons=S1, returned_flag=EUR, _=blue, a.b=none, c`d=9.99");
+  }
+
+  @Test
   void namesAnExpressionThatSparkCannotUse(SparkSession spark) {
     String mapping = SmallShop.MAPPING.replace("kind = 'FEE'", "king = 'FEE'");
 
