@@ -43,6 +43,7 @@ import org.apache.spark.sql.types.StructType;
 public final class Matching {
   private static final String SEPARATOR = "\u001f";
   private static final String KEY = "_match_key";
+  private static final String UNITS_BEFORE = "_units_before";
   private static final int LINE = 0;
   private static final int RETURN = 1;
   private static final int ID_DIGITS = 32;
@@ -54,6 +55,7 @@ public final class Matching {
             DataTypes.createStructField(ReturnEvents.PIECE.name(), IntegerType, false),
             DataTypes.createStructField(ReturnEvents.LINE_ID.name(), StringType, true),
             DataTypes.createStructField(ReturnEvents.UNITS.name(), IntegerType, false),
+            DataTypes.createStructField(UNITS_BEFORE, IntegerType, false),
             DataTypes.createStructField(ReturnEvents.MATCH_METHOD.name(), StringType, false)
           });
 
@@ -119,12 +121,13 @@ public final class Matching {
         lit(1).as(ReturnEvents.PIECE.name()),
         ReturnEvents.LINE_ID.col(),
         ReturnEvents.ROW_UNITS.col().as(ReturnEvents.UNITS.name()),
+        lit(0).as(UNITS_BEFORE),
         lit(method).as(ReturnEvents.MATCH_METHOD.name()));
   }
 
   private static Dataset<Row> withAttributes(Dataset<Row> pieces, Dataset<Row> returnRows) {
-    Column share = ReturnEvents.UNITS.col().cast("double").divide(ReturnEvents.ROW_UNITS.col());
-    Column refund = round(ReturnEvents.REFUND_MINOR.col().multiply(share)).cast("bigint");
+    Column before = col(UNITS_BEFORE);
+    Column refund = refundOf(before.plus(ReturnEvents.UNITS.col())).minus(refundOf(before));
     Column eventId =
         substring(
             sha2(
@@ -139,6 +142,12 @@ public final class Matching {
             .withColumn(ReturnEvents.EVENT_ID.name(), eventId)
             .withColumn(ReturnEvents.REFUND_MINOR.name(), refund)
             .withColumn(ReturnEvents.REVISION.name(), lit(0)));
+  }
+
+  /** Refund of the first units of a return row: differences of it add up to the whole refund. */
+  private static Column refundOf(Column units) {
+    Column share = units.cast("double").divide(ReturnEvents.ROW_UNITS.col());
+    return round(ReturnEvents.REFUND_MINOR.col().multiply(share)).cast("bigint");
   }
 
   /**
@@ -224,11 +233,13 @@ public final class Matching {
         return;
       }
       int piece = 1;
+      int before = 0;
       for (OpenLines.Piece taken : lines.take(instant(row), row.getInt(4))) {
         ready.add(
             RowFactory.create(
-                row.getString(3), piece, taken.lineId(), taken.units(), taken.method()));
+                row.getString(3), piece, taken.lineId(), taken.units(), before, taken.method()));
         piece++;
+        before += taken.units();
       }
     }
   }

@@ -11,6 +11,7 @@ import static io.returnwise.schema.ReturnEvents.RETURN_ROW_ID;
 import static io.returnwise.schema.ReturnEvents.REVISION;
 import static io.returnwise.schema.ReturnEvents.ROW_UNITS;
 import static io.returnwise.schema.ReturnEvents.UNITS;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.returnwise.schema.OrderLines;
@@ -123,6 +124,27 @@ class MatchingTest {
             RowFactory.create("first", 2, 2000L),
             RowFactory.create(null, 1, 1000L));
     assertThat(events.select(EVENT_ID.col()).distinct().count()).isEqualTo(3);
+  }
+
+  @Test
+  void sharesOfARefundAddUpToIt(SparkSession spark) {
+    TestTable lines = TestTable.of(OrderLines.SCHEMA);
+    line(lines, "first", "anna", MONDAY, 1);
+    line(lines, "second", "anna", TUESDAY, 1);
+    line(lines, "third", "anna", WEDNESDAY, 1);
+    TestTable returns = TestTable.of(ReturnRows.SCHEMA);
+    back(returns, "r1", "anna", "2024-03-07T10:00:00Z", 3);
+    Dataset<Row> rows = returns.on(spark).withColumn(REFUND_MINOR.name(), lit(1000L));
+
+    assertThat(
+            Matching.events(lines.on(spark), rows, BY_BUYER_AND_SKU)
+                .select(LINE_ID.col(), REFUND_MINOR.col())
+                .orderBy(ReturnEvents.PIECE.col())
+                .collectAsList())
+        .containsExactly(
+            RowFactory.create("third", 333L),
+            RowFactory.create("second", 334L),
+            RowFactory.create("first", 333L));
   }
 
   @Test
