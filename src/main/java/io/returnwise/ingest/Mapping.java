@@ -27,6 +27,13 @@ public record Mapping(
     List<String> match,
     List<FileMapping> files) {
 
+  /** Whether some of the order lines have a final flag. */
+  public boolean hasFlags() {
+    return files.stream()
+        .flatMap(file -> file.tables().stream())
+        .anyMatch(table -> table.returnedFlag().isPresent());
+  }
+
   /**
    * One layout of files.
    *

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.when;
 
+import io.returnwise.schema.LabelBasis;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.ReturnEvents;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.Row;
 /** Return rows, before matching, from parsed rows or from a final flag on order lines. */
 public final class StagedReturns {
   private static final String CODE_PREFIX = "^CR-";
+  private static final String NOT_RETURNED = "not returned";
   private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
   private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -56,20 +58,21 @@ public final class StagedReturns {
     return ReturnRows.SCHEMA.conform(rows.withColumn(ReturnEvents.CONTENT_HASH.name(), hash()));
   }
 
-  /** One row, without a date of return, for each line that a final flag marks as returned. */
+  /**
+   * One row, without a date of return, for each line with a final flag; a line that did not come
+   * back has no units.
+   */
   public static Dataset<Row> fromFlags(Dataset<Row> parsed, Mapping mapping) {
     Dataset<Row> flagged =
         Staged.accepted(parsed, OrderLines.SCHEMA.table(), mapping, OrderLines.LINE_ID.name())
-            .filter(ParsedRows.FLAG.col());
+            .filter(ParsedRows.FLAG.col().isNotNull());
     Column knownAt =
         plusDays(
             coalesce(OrderLines.KNOWN_AT.col(), OrderLines.PURCHASED_AT.col()),
             mapping.knownLagDays());
     Dataset<Row> rows =
         flagged
-            .withColumn(
-                ReturnEvents.RETURN_ROW_ID.name(),
-                Staged.id(OrderLines.LINE_ID.col(), lit(Targets.FLAG)))
+            .withColumn(ReturnEvents.RETURN_ROW_ID.name(), flagId())
             .withColumn(ReturnEvents.SOURCE.name(), lit(mapping.source()))
             .withColumn(
                 ReturnEvents.MARKETPLACE.name(),
@@ -77,7 +80,9 @@ public final class StagedReturns {
             .withColumnRenamed(Targets.BUYER, ReturnEvents.BUYER_TOKEN.name())
             .withColumn(ReturnEvents.RETURNED_AT.name(), lit(null).cast("timestamp"))
             .withColumn(ReturnEvents.RETURNED_ON.name(), lit(null).cast("date"))
-            .withColumn(ReturnEvents.ROW_UNITS.name(), OrderLines.UNITS.col())
+            .withColumn(
+                ReturnEvents.ROW_UNITS.name(),
+                when(ParsedRows.FLAG.col(), OrderLines.UNITS.col()).otherwise(0))
             .withColumn(ReturnEvents.REASON_RAW.name(), lit(null).cast("string"))
             .withColumn(ReturnEvents.REASON_FAMILY.name(), lit(null).cast("string"))
             .withColumn(ReturnEvents.REFUND_MINOR.name(), lit(null).cast("bigint"))
@@ -91,7 +96,40 @@ public final class StagedReturns {
                         coalesce(col("known_at"), OrderLines.PURCHASED_AT.col()), mapping.zone()),
                     mapping.knownLagDays()))
             .withColumn(ReturnEvents.KNOWN_AT.name(), knownAt);
-    return ReturnRows.SCHEMA.conform(rows.withColumn(ReturnEvents.CONTENT_HASH.name(), hash()));
+    Column hash = when(ParsedRows.FLAG.col(), hash()).otherwise(NOT_RETURNED);
+    return ReturnRows.SCHEMA.conform(rows.withColumn(ReturnEvents.CONTENT_HASH.name(), hash));
+  }
+
+  /**
+   * What the flags of stored lines said that have no return: that the line did not come back. For
+   * {@link NewVersions}, since nothing is stored of such a flag.
+   *
+   * @param lines stored versions of order lines
+   * @param events stored versions of return events
+   * @return identity, known_at, revision and content_hash of a return row
+   */
+  public static Dataset<Row> notReturned(Dataset<Row> lines, Dataset<Row> events) {
+    Dataset<Row> returned = events.select(ReturnEvents.RETURN_ROW_ID.col().as("_returned"));
+    Column knownAt =
+        OrderLines.KNOWN_AT.col().plus(make_dt_interval(OrderLines.KNOWN_LAG_DAYS.col()));
+    return lines
+        .filter(OrderLines.LABEL_BASIS.col().equalTo(LabelBasis.FLAG))
+        .withColumn(ReturnEvents.RETURN_ROW_ID.name(), flagId())
+        .join(returned, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_returned")), "left_anti")
+        .select(
+            ReturnEvents.RETURN_ROW_ID.col(),
+            knownAt.as(ReturnEvents.KNOWN_AT.name()),
+            OrderLines.REVISION.col(),
+            lit(NOT_RETURNED).as(ReturnEvents.CONTENT_HASH.name()));
+  }
+
+  /** Whether a row says of a line that nothing of it came back. */
+  public static Column saysNothing() {
+    return ReturnEvents.ROW_UNITS.col().equalTo(0);
+  }
+
+  private static Column flagId() {
+    return Staged.id(OrderLines.LINE_ID.col(), lit(Targets.FLAG));
   }
 
   private static Column plusDays(Column instant, int days) {

@@ -54,12 +54,13 @@ final class ImportMatching {
             .distinct();
     Dataset<Row> storedEvents =
         newest(warehouse.versions(ReturnEvents.SCHEMA), ReturnEvents.SCHEMA, ReturnEvents.EVENT_ID);
-    Dataset<Row> storedReturns = touched(returnRows(storedEvents), key, touched);
+    Dataset<Row> restated = newReturns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
+    Dataset<Row> storedReturns =
+        touched(returnRows(storedEvents), key, touched)
+            .join(restated, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_anti");
     Dataset<Row> lines =
         touched(warehouse.versions(OrderLines.SCHEMA), key, touched).unionByName(newLines);
-    Dataset<Row> returns =
-        newest(
-            storedReturns.unionByName(newReturns), ReturnRows.SCHEMA, ReturnEvents.RETURN_ROW_ID);
+    Dataset<Row> returns = storedReturns.unionByName(newReturns);
     Dataset<Row> events =
         Matching.events(newest(lines, OrderLines.SCHEMA, OrderLines.LINE_ID), returns, match);
     Dataset<Row> rows = returns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));

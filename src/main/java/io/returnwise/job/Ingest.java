@@ -1,8 +1,9 @@
 package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.not;
 
 import io.returnwise.error.InvalidConfigException;
 import io.returnwise.ingest.BuyerTokens;
@@ -15,6 +16,7 @@ import io.returnwise.ingest.StagedListings;
 import io.returnwise.ingest.StagedReturns;
 import io.returnwise.io.RawFiles;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.io.Warehouse;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.ImportLog;
 import io.returnwise.schema.Listings;
@@ -27,6 +29,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -123,8 +126,7 @@ public final class Ingest {
     Dataset<Row> staged =
         StagedReturns.from(parsed, mapping).unionByName(StagedReturns.fromFlags(parsed, mapping));
     Dataset<Row> returnRows =
-        versions(staged, ReturnRows.SCHEMA, ReturnEvents.RETURN_ROW_ID, receivedOn)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        returnVersions(staged, mapping, receivedOn).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Change change = context.warehouse().change("ingest", context.runId());
       long newLines = change.append(OrderLines.SCHEMA, lines);
@@ -154,25 +156,51 @@ public final class Ingest {
         .isEmpty();
   }
 
-  /** The incoming rows that say something new, dated so that they come after what is known. */
+  /**
+   * The return rows that say something new. A flag that says "no" does so only when it took a
+   * return back.
+   */
+  private Dataset<Row> returnVersions(
+      Dataset<Row> incoming, Mapping mapping, Optional<LocalDate> receivedOn) {
+    Warehouse warehouse = context.warehouse();
+    if (warehouse.rows(OrderLines.SCHEMA) == 0 && warehouse.rows(ReturnEvents.SCHEMA) == 0) {
+      return incoming.filter(not(StagedReturns.saysNothing()));
+    }
+    Dataset<Row> events = warehouse.versions(ReturnEvents.SCHEMA);
+    Dataset<Row> stored =
+        events.select(
+            ReturnEvents.RETURN_ROW_ID.col(),
+            ReturnEvents.KNOWN_AT.col(),
+            ReturnEvents.REVISION.col(),
+            ReturnEvents.CONTENT_HASH.col());
+    if (mapping.hasFlags()) {
+      Dataset<Row> lines = warehouse.versions(OrderLines.SCHEMA);
+      stored = stored.unionByName(StagedReturns.notReturned(lines, events));
+    }
+    Column isOfANewLine = col(NewVersions.STATE).equalTo(NewVersions.IS_NEW);
+    Dataset<Row> marked =
+        NewVersions.mark(incoming, stored, ReturnRows.SCHEMA, ReturnEvents.RETURN_ROW_ID)
+            .filter(not(isOfANewLine.and(StagedReturns.saysNothing())));
+    return dated(marked, ReturnRows.SCHEMA, receivedOn);
+  }
+
   private Dataset<Row> versions(
       Dataset<Row> incoming, TableSchema schema, Field id, Optional<LocalDate> receivedOn) {
-    TableSchema stored = schema.equals(ReturnRows.SCHEMA) ? ReturnEvents.SCHEMA : schema;
-    if (context.warehouse().rows(stored) == 0) {
+    if (context.warehouse().rows(schema) == 0) {
       return incoming;
     }
-    Dataset<Row> marked =
-        NewVersions.mark(incoming, context.warehouse().versions(stored), schema, id);
+    Dataset<Row> stored = context.warehouse().versions(schema);
+    return dated(NewVersions.mark(incoming, stored, schema, id), schema, receivedOn);
+  }
+
+  /** The marked rows that say something new, dated so that they come after what is known. */
+  private static Dataset<Row> dated(
+      Dataset<Row> marked, TableSchema schema, Optional<LocalDate> receivedOn) {
     Dataset<Row> undated = marked.filter(col(NewVersions.STATE).equalTo(NewVersions.UNDATED));
     Dataset<Row> dated =
         marked.filter(col(NewVersions.STATE).isin(NewVersions.IS_NEW, NewVersions.RESTATES));
     if (receivedOn.isPresent()) {
-      // A restatement without a time of its own is known from the day it was received.
-      Dataset<Row> received =
-          undated
-              .withColumn("known_at", lit(receivedOn.get()).cast("timestamp"))
-              .withColumn("known_on", to_date(lit(receivedOn.get())));
-      return schema.conform(dated.unionByName(received));
+      return schema.conform(dated.unionByName(received(undated, schema, receivedOn.get())));
     }
     long conflicts = undated.count();
     if (conflicts > 0) {
@@ -183,5 +211,19 @@ public final class Ingest {
               .formatted(conflicts, schema.table()));
     }
     return schema.conform(dated);
+  }
+
+  /** Restatements without a time of their own, known from the day they were received. */
+  private static Dataset<Row> received(Dataset<Row> undated, TableSchema schema, LocalDate day) {
+    Column knownAt = lit(day).cast("timestamp");
+    Column knownOn = lit(day);
+    if (schema.equals(ReturnRows.SCHEMA)) {
+      // A flag has a lag: it may be restated before what it said at first counts as known.
+      knownAt = greatest(knownAt, ReturnEvents.KNOWN_AT.col());
+      knownOn = greatest(knownOn, ReturnEvents.KNOWN_ON.col());
+    }
+    return undated
+        .withColumn(ReturnEvents.KNOWN_AT.name(), knownAt)
+        .withColumn(ReturnEvents.KNOWN_ON.name(), knownOn);
   }
 }

@@ -8,7 +8,7 @@ public final class MatchMethod {
   /** The latest earlier lines of the key, one after the other. */
   public static final String LATEST_EARLIER = "latest-earlier";
 
-  /** The final flag stands on the line itself. */
+  /** The final flag stands on the line itself; without units when a later one took it back. */
   public static final String FLAG = "flag";
 
   /** The return lacks one of the columns to match by. */

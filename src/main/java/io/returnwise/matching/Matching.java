@@ -146,7 +146,9 @@ public final class Matching {
 
   /** Refund of the first units of a return row: differences of it add up to the whole refund. */
   private static Column refundOf(Column units) {
-    Column share = units.cast("double").divide(ReturnEvents.ROW_UNITS.col());
+    // A row without units, a flag that was taken back, has no refund.
+    Column all = when(ReturnEvents.ROW_UNITS.col().gt(0), ReturnEvents.ROW_UNITS.col());
+    Column share = units.cast("double").divide(all);
     return round(ReturnEvents.REFUND_MINOR.col().multiply(share)).cast("bigint");
   }
 

@@ -46,7 +46,9 @@ public final class ReturnEvents {
           "returned_on", DateType, "Calendar day of the return in the zone of the marketplace.");
   public static final Field UNITS =
       Field.required(
-          "units", IntegerType, "Units of this piece; 0 when a later match took the piece away.");
+          "units",
+          IntegerType,
+          "Units of this piece; 0 when a later match took the piece away or a later flag says no.");
   public static final Field ROW_UNITS =
       Field.required("row_units", IntegerType, "Units of the whole return row.");
   public static final Field REASON_RAW =

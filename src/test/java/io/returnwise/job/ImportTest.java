@@ -43,6 +43,14 @@ class ImportTest {
   private static final String BY_BUYER =
       SmallShop.MAPPING.replace("match-by: [order_item_id]", "match-by: [buyer, sku]");
 
+  private static final LocalDate JUNE = LocalDate.of(2025, 6, 1);
+  private static final String FLAGGED =
+      SmallShop.MAPPING
+          .replace("known-lag-days: 0", "known-lag-days: 30")
+          .replaceFirst(
+              "natural-key: \\[item\\]",
+              "natural-key: [item]\n        returned-flag: {column: note, yes: \"1\", no: \"0\"}");
+
   @TempDir private Path folder;
   private Warehouse warehouse;
   private SparkSession session;
@@ -168,6 +176,47 @@ class ImportTest {
   }
 
   @Test
+  void takesAReturnBackWhenItsFlagDoes() {
+    load(FLAGGED, orders("orders-1.csv", flagged(1, "1"), flagged(2, "1"), flagged(3, "0")));
+    assertThat(flags("2025-03-31")).isEmpty();
+    assertThat(flags(LATER.toString())).containsExactly("1", "2");
+
+    String other = flagged(1, "0");
+    load(Optional.of(JUNE), FLAGGED, orders("orders-2.csv", other, flagged(3, "1")));
+
+    assertThat(flags("2025-06-01")).containsExactly("1", "2");
+    assertThat(flags("2025-06-02")).containsExactly("2", "3");
+    assertThat(load(FLAGGED, orders("orders-3.csv", flagged(2, "1"))).newEvents()).isZero();
+
+    load(Optional.of(JUNE.plusMonths(1)), FLAGGED, orders("orders-4.csv", flagged(1, "1")));
+
+    assertThat(flags("2025-06-01")).containsExactly("1", "2");
+    assertThat(flags("2025-07-01")).containsExactly("2", "3");
+    assertThat(flags("2025-07-02")).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void takesAReturnBackThatDoesNotCountYet() {
+    load(FLAGGED, orders("orders-1.csv", flagged(1, "1")));
+    LocalDate withinTheLag = LocalDate.of(2025, 3, 10);
+    load(Optional.of(withinTheLag), FLAGGED, orders("orders-2.csv", flagged(1, "0")));
+
+    assertThat(flags("2025-03-20")).isEmpty();
+    assertThat(flags(LATER.toString())).isEmpty();
+  }
+
+  @Test
+  void keepsAFlagThatSaysNoOutOfTheReturns() {
+    Ingest.Result first = load(FLAGGED, orders("orders-1.csv", flagged(1, "0")));
+    Ingest.Result more =
+        load(FLAGGED, orders("orders-2.csv", flagged(1, "0"), flagged(2, "0"), flagged(3, "1")));
+
+    assertThat(first.newEvents()).isZero();
+    assertThat(more.newEvents()).isEqualTo(1);
+    assertThat(flags(LATER.toString())).containsExactly("3");
+  }
+
+  @Test
   void leavesNothingBehindWhenItFails() {
     load(SmallShop.MAPPING, orders("orders-1.csv", line(1, 1)));
     Map<String, Long> rows = rows();
@@ -197,6 +246,19 @@ class ImportTest {
   private static String line(int number, int units) {
     return SmallShop.sale(
         String.valueOf(number), "2025-03-%02dT10:00:00".formatted(number), "S1", units);
+  }
+
+  private static String flagged(int number, String flag) {
+    return line(number, 1).replace("blue", flag);
+  }
+
+  /** Numbers of the lines that came back, as far as was known before the day. */
+  private List<String> flags(String asOf) {
+    return events(LocalDate.parse(asOf)).stream()
+        .filter(row -> row.<Integer>getAs("units") > 0)
+        .map(this::item)
+        .sorted()
+        .toList();
   }
 
   private Path orders(String name, String... rows) {
