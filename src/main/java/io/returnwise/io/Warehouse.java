@@ -263,7 +263,12 @@ public final class Warehouse implements TableStore {
     }
   }
 
-  private Dataset<Row> latest(TableSchema schema, Dataset<Row> versions) {
+  /**
+   * The latest of the versions of each row.
+   *
+   * @param schema an append-only table; the first column of its key identifies the row
+   */
+  public static Dataset<Row> latest(TableSchema schema, Dataset<Row> versions) {
     var newestFirst =
         Window.partitionBy(schema.key().get(0).col())
             .orderBy(OrderLines.KNOWN_AT.col().desc(), OrderLines.REVISION.col().desc());

@@ -9,11 +9,9 @@ import static org.apache.spark.sql.functions.when;
 import io.returnwise.io.Warehouse;
 import io.returnwise.matching.MatchMethod;
 import io.returnwise.matching.Matching;
-import io.returnwise.schema.Field;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
 import io.returnwise.schema.ReturnRows;
-import io.returnwise.schema.TableSchema;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -53,7 +51,7 @@ final class ImportMatching {
             .filter(col(KEY).isNotNull())
             .distinct();
     Dataset<Row> storedEvents =
-        newest(warehouse.versions(ReturnEvents.SCHEMA), ReturnEvents.SCHEMA, ReturnEvents.EVENT_ID);
+        Warehouse.latest(ReturnEvents.SCHEMA, warehouse.versions(ReturnEvents.SCHEMA));
     Dataset<Row> restated = newReturns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> storedReturns =
         touched(returnRows(storedEvents), key, touched)
@@ -62,7 +60,7 @@ final class ImportMatching {
         touched(warehouse.versions(OrderLines.SCHEMA), key, touched).unionByName(newLines);
     Dataset<Row> returns = storedReturns.unionByName(newReturns);
     Dataset<Row> events =
-        Matching.events(newest(lines, OrderLines.SCHEMA, OrderLines.LINE_ID), returns, match);
+        Matching.events(Warehouse.latest(OrderLines.SCHEMA, lines), returns, match);
     Dataset<Row> rows = returns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> affected =
         storedEvents.join(rows, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_semi");
@@ -89,17 +87,5 @@ final class ImportMatching {
     return rows.withColumn("_key", key)
         .join(touched, col("_key").equalTo(col(KEY)), "left_semi")
         .drop("_key");
-  }
-
-  private static Dataset<Row> newest(Dataset<Row> versions, TableSchema schema, Field id) {
-    Column order =
-        schema.fields().contains(OrderLines.REVISION)
-            ? struct(OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col())
-            : struct(OrderLines.KNOWN_AT.col());
-    return schema.conform(
-        versions
-            .groupBy(id.col().as("_id"))
-            .agg(max_by(struct(schema.columns()), order).as("_newest"))
-            .select("_newest.*"));
   }
 }
