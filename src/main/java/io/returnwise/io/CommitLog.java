@@ -10,23 +10,44 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.HardLink;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The numbered commit files of a warehouse. The highest readable one is the truth.
  *
- * <p>A commit file is created if absent and never changed or renamed, so it is as safe in an object
- * store as on a disk. A file torn by a crash is passed over; its number is not used again.
+ * <p>A commit file appears whole, if there is none of its number, and never changes. What this
+ * relies on:
+ *
+ * <ul>
+ *   <li>On a local disk the commit is written under another name, and its own name is added as a
+ *       hard link, which the operating system refuses if the name is taken. Hadoop's own {@code
+ *       create} and {@code rename} do not do there: they look first and act then, and {@code
+ *       create} shows a file before it is written.
+ *   <li>On HDFS it is written under another name and renamed; the name node refuses a name that is
+ *       taken.
+ *   <li>Elsewhere it is created if absent: an object appears only when it is complete.
+ * </ul>
+ *
+ * <p>A disk without hard links is treated as the last kind, which is safe with one writer at a
+ * time. A file torn there by a crash is passed over; its number is not used again.
  */
 final class CommitLog {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final int ATTEMPTS = 20;
+
+  /** End of the name of a commit that has no number yet. */
+  private static final String ASIDE = ".tmp";
+
+  private static final RawLocalFileSystem LOCAL = new RawLocalFileSystem();
 
   private final FileSystem fileSystem;
   private final Path folder;
@@ -73,7 +94,10 @@ final class CommitLog {
             .formatted(folder, ATTEMPTS));
   }
 
-  /** Deletes commit files below the number that were written before the instant. */
+  /**
+   * Deletes commit files below the number that were written before the instant, and what writers
+   * left behind that ended before their commit.
+   */
   void forget(long number, Instant before) {
     try {
       for (long old : numbers()) {
@@ -82,19 +106,70 @@ final class CommitLog {
           fileSystem.delete(path(old), false);
         }
       }
+      for (FileStatus status : files()) {
+        if (status.getPath().getName().endsWith(ASIDE)
+            && status.getModificationTime() < before.toEpochMilli()) {
+          fileSystem.delete(status.getPath(), false);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot clean " + folder, e);
     }
   }
 
+  /** Whether the commit got its number; false when another writer was faster. */
   private boolean create(Commit commit) {
     Path path = path(commit.number());
+    try {
+      return switch (fileSystem.getUri().getScheme()) {
+        case "file" -> link(commit, path);
+        case "hdfs" -> rename(commit, path);
+        default -> createDirectly(commit, path);
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + path, e);
+    }
+  }
+
+  private boolean link(Commit commit, Path path) throws IOException {
+    Path aside = writeAside(commit);
+    try {
+      HardLink.createHardLink(LOCAL.pathToFile(aside), LOCAL.pathToFile(path));
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return !fileSystem.exists(path) && createDirectly(commit, path);
+    } finally {
+      fileSystem.delete(aside, false);
+    }
+  }
+
+  private boolean rename(Commit commit, Path path) throws IOException {
+    Path aside = writeAside(commit);
+    if (fileSystem.rename(aside, path)) {
+      return true;
+    }
+    fileSystem.delete(aside, false);
+    if (!fileSystem.exists(path)) {
+      throw new IOException("The file system did not rename " + aside);
+    }
+    return false;
+  }
+
+  private Path writeAside(Commit commit) throws IOException {
+    Path aside =
+        new Path(folder, "%010d.%s%s".formatted(commit.number(), UUID.randomUUID(), ASIDE));
+    try (FSDataOutputStream out = fileSystem.create(aside, false)) {
+      out.write(JSON.writeValueAsBytes(commit));
+      out.hsync();
+    }
+    return aside;
+  }
+
+  private boolean createDirectly(Commit commit, Path path) throws IOException {
     try (FSDataOutputStream out = fileSystem.create(path, false)) {
       out.write(JSON.writeValueAsBytes(commit));
     } catch (FileAlreadyExistsException e) {
       return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + path, e);
     }
     Commit written = read(commit.number());
     return written != null && written.runId().equals(commit.runId());
@@ -118,11 +193,8 @@ final class CommitLog {
 
   private List<Long> numbers() {
     try {
-      if (!fileSystem.exists(folder)) {
-        return List.of();
-      }
       List<Long> numbers = new ArrayList<>();
-      for (FileStatus status : fileSystem.listStatus(folder)) {
+      for (FileStatus status : files()) {
         String name = status.getPath().getName();
         if (name.matches("\\d{10}\\.json")) {
           numbers.add(Long.parseLong(name.substring(0, 10)));
@@ -133,6 +205,10 @@ final class CommitLog {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot list " + folder, e);
     }
+  }
+
+  private FileStatus[] files() throws IOException {
+    return fileSystem.exists(folder) ? fileSystem.listStatus(folder) : new FileStatus[0];
   }
 
   private static long last(List<Long> numbers) {

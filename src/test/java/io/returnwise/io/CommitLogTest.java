@@ -5,12 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +74,69 @@ class CommitLogTest {
   }
 
   @Test
+  void aCommitIsNotSeenBeforeItIsWhole() throws IOException {
+    CommitLog other = newLog();
+    FileSystem slow =
+        new SlowFileSystem(
+            FileSystem.getLocal(new Configuration()).getRawFileSystem(),
+            () -> other.commit(o -> o.next("job", "run-2", Map.of("t", List.of(batch("fast"))))));
+
+    new CommitLog(slow, new org.apache.hadoop.fs.Path(warehouse.toUri()))
+        .commit(head -> head.next("job", "run-1", Map.of("t", List.of(batch("slow")))));
+
+    assertThat(log.head().folders("t").stream().map(Folder::path)).containsExactly("fast", "slow");
+    assertThat(log.head().number()).isEqualTo(2);
+  }
+
+  @Test
+  void manyWritersAtOnceLoseNothing() throws Exception {
+    int writers = 4;
+    int commits = 10;
+    ExecutorService threads = Executors.newFixedThreadPool(writers);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int writer = 0; writer < writers; writer++) {
+        CommitLog own = newLog();
+        String name = "writer-" + writer;
+        running.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < commits; i++) {
+                    String path = name + "-" + i;
+                    own.commit(head -> head.next("job", path, Map.of("t", List.of(batch(path)))));
+                  }
+                }));
+      }
+      for (Future<?> writer : running) {
+        writer.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(log.head().number()).isEqualTo((long) writers * commits);
+    assertThat(log.head().folders("t").stream().map(Folder::path))
+        .hasSize(writers * commits)
+        .doesNotHaveDuplicates();
+    try (Stream<Path> files = Files.list(warehouse.resolve("_commits"))) {
+      assertThat(files).hasSize(writers * commits);
+    }
+  }
+
+  @Test
+  void whatAWriterLeftBehindIsForgotten() throws IOException {
+    log.commit(head -> head.next("job", "run-1", Map.of("t", List.of(batch("one")))));
+    Path left = Files.writeString(warehouse.resolve("_commits").resolve("0000000002.x.tmp"), "{");
+
+    log.forget(1, Instant.EPOCH);
+    assertThat(left).exists();
+
+    log.forget(1, Instant.now().plusSeconds(60));
+    assertThat(left).doesNotExist();
+    assertThat(log.head().number()).isEqualTo(1);
+  }
+
+  @Test
   void anOutputTakesThePlaceOfTheOneOfItsDayOnly() {
     log.commit(head -> head.next("job", "r1", Map.of("t", List.of(output("a", "2024-01-01")))));
     log.commit(head -> head.next("job", "r2", Map.of("t", List.of(output("b", "2024-01-02")))));
@@ -71,6 +144,35 @@ class CommitLogTest {
 
     assertThat(log.head().folders("t"))
         .containsExactly(new Folder("b", "2024-01-02", 1, 2), new Folder("c", "2024-01-01", 1, 3));
+  }
+
+  /** A local disk on which something else happens while the first file is being written. */
+  private static final class SlowFileSystem extends FilterFileSystem {
+    private final AtomicBoolean first = new AtomicBoolean(true);
+    private final Runnable meanwhile;
+
+    SlowFileSystem(FileSystem fileSystem, Runnable meanwhile) {
+      super(fileSystem);
+      this.meanwhile = meanwhile;
+    }
+
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path path,
+        FsPermission permission,
+        boolean overwrite,
+        int bufferSize,
+        short replication,
+        long blockSize,
+        Progressable progress)
+        throws IOException {
+      FSDataOutputStream out =
+          super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+      if (first.getAndSet(false)) {
+        meanwhile.run();
+      }
+      return out;
+    }
   }
 
   private CommitLog newLog() throws IOException {
