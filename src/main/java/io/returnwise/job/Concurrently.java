@@ -1,9 +1,10 @@
 package io.returnwise.job;
 
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -13,7 +14,8 @@ import java.util.function.Supplier;
 final class Concurrently implements AutoCloseable {
   private static final int THREADS = 3;
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private final ThreadPoolExecutor threads =
+      (ThreadPoolExecutor) Executors.newFixedThreadPool(THREADS);
 
   /** Starts a job; the supplier waits for its result and throws what it threw. */
   <T> Supplier<T> start(Supplier<T> job) {
@@ -35,9 +37,22 @@ final class Concurrently implements AutoCloseable {
     }
   }
 
-  /** Stops what still runs. */
+  /**
+   * Starts nothing more and waits for what runs. A Spark job that is interrupted complains of it on
+   * the terminal, beside the message that matters, and uses data that the caller is about to free.
+   */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.getQueue().clear();
+    threads.shutdown();
+    try {
+      boolean isDone = false;
+      while (!isDone) {
+        isDone = threads.awaitTermination(1, TimeUnit.MINUTES);
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -42,8 +42,7 @@ final class ModelFitting {
   Trained fit(Dataset<Row> training) {
     List<DayCount> byDay = TrainingLines.byDay(training);
     long lines = byDay.stream().mapToLong(DayCount::lines).sum();
-    long positives = byDay.stream().mapToLong(DayCount::positives).sum();
-    TrainingLines.requireEnough(lines, positives, settings);
+    TrainingLines.requireEnough(byDay, settings);
     Dataset<Row> laidOut =
         TrainingLines.laidOut(training, lines, settings).persist(StorageLevel.MEMORY_AND_DISK());
     try {

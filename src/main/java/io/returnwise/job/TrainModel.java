@@ -74,6 +74,8 @@ public final class TrainModel {
     Expectations expectations = new Expectations(learner, context.settings().model());
     Change change = context.warehouse().change("train-model", context.runId());
     List<DayCount> byDay = TrainingLines.byDay(matured);
+    // Before anything is started that would have to be stopped.
+    TrainingLines.requireEnough(byDay, context.settings().model());
     String modelId = learner.name() + "-" + asOf;
     try (Concurrently jobs = new Concurrently()) {
       Supplier<Trained> trained = jobs.start(() -> fitting.fit(matured));

@@ -70,7 +70,9 @@ public final class TrainingLines {
    *
    * @throws TooLittleDataException naming what was expected and found
    */
-  public static void requireEnough(long lines, long positives, ModelSettings settings) {
+  public static void requireEnough(List<DayCount> byDay, ModelSettings settings) {
+    long lines = byDay.stream().mapToLong(DayCount::lines).sum();
+    long positives = byDay.stream().mapToLong(DayCount::positives).sum();
     if (!isEnough(lines, positives, settings)) {
       throw new TooLittleDataException(
           ("Too little data to train a model: expected at least %d matured lines with %d returned"

@@ -256,8 +256,11 @@ class BadInputTest {
           .singleElement()
           .satisfies(report -> assertThat(Files.readString(report)).contains(message));
     }
-    isRefused(
-        4, message, run("train-model", "--warehouse", small.toString(), "--as-of", "2025-09-01"));
+    try (LoggedErrors errors = new LoggedErrors()) {
+      isRefused(
+          4, message, run("train-model", "--warehouse", small.toString(), "--as-of", "2025-09-01"));
+      assertThat(errors.messages()).isEmpty();
+    }
   }
 
   private static void isRefused(int exitCode, String message, Ended ended) {
