@@ -46,6 +46,8 @@ final class Sessions {
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.ui.enabled", "false")
+          // What is kept is read a few times; packing it took longer than that.
+          .config("spark.sql.inMemoryColumnarStorage.compressed", "false")
           .config("spark.sql.shuffle.partitions", EMBEDDED_SHUFFLE_PARTITIONS)
           .config(
               "spark.ui.showConsoleProgress", System.getProperty("returnwise.terminal", "false"));

@@ -72,6 +72,7 @@ public final class ParsedRows {
       Field.optional("returned_flag", BooleanType, "The final flag, where the source has one.");
 
   private static final String SEPARATOR = "\u001f";
+  private static final String VALUES = "values_";
 
   private final Mapping mapping;
   private final FileMapping file;
@@ -109,7 +110,7 @@ public final class ParsedRows {
 
   /** The typed values for a table, as columns. */
   static Column values(String table) {
-    return col("values_" + table + ".*");
+    return col(VALUES + table + ".*");
   }
 
   private Dataset<Row> parse(Dataset<Row> raw) {
@@ -119,21 +120,27 @@ public final class ParsedRows {
         named
             .withColumn(prefix + EXCLUDED.name(), excluded())
             .withColumn(prefix + TABLE.name(), when(own(EXCLUDED).isNull(), table()));
+    // Values, then what is wrong with them, then the text of what is wrong: each made once, and the
+    // last only for the few rows that need it.
+    for (String table : Targets.tables()) {
+      routed = routed.withColumn(prefix + VALUES + table, valuesOf(table));
+    }
+    return routed.withColumn(prefix + REASONS.name(), reasons()).select(outcome());
+  }
+
+  private Column[] outcome() {
     List<Column> columns = new ArrayList<>();
-    for (Field field : List.of(FILE, LINE_NUMBER, FILE_PROBLEM, EXCLUDED, TABLE)) {
+    for (Field field : List.of(FILE, LINE_NUMBER, FILE_PROBLEM, EXCLUDED, TABLE, REASONS)) {
       columns.add(own(field).as(field.name()));
     }
-    columns.add(reasons().as(REASONS.name()));
-    columns.add(rawText().as(RAW_TEXT.name()));
+    columns.add(when(size(own(REASONS)).gt(0), rawText()).as(RAW_TEXT.name()));
     columns.add(perTable(this::naturalKey).as(NATURAL_KEY.name()));
     columns.add(perTable(this::occurrence).as(OCCURRENCE.name()));
     columns.add(perTable(ParsedRows::flag).as(FLAG.name()));
     for (String table : Targets.tables()) {
-      columns.add(valuesOf(table).as("values_" + table));
+      columns.add(col(prefix + VALUES + table).as(VALUES + table));
     }
-    return routed
-        .select(columns.toArray(Column[]::new))
-        .withColumn(RAW_TEXT.name(), when(size(REASONS.col()).gt(0), RAW_TEXT.col()));
+    return columns.toArray(Column[]::new);
   }
 
   /** One of our own columns, beside those of the file. */
@@ -179,6 +186,7 @@ public final class ParsedRows {
   }
 
   private Column reasons() {
+    Column none = array().cast(createArrayType(StringType));
     Column ofRow =
         when(own(PROBLEM).isNotNull(), array(own(PROBLEM)))
             .when(own(TABLE).isNull(), array(lit("no rule of the mapping takes this row").as("_")));
@@ -188,9 +196,9 @@ public final class ParsedRows {
       for (Target target : Targets.of(table.table())) {
         ColumnSource source = table.columns().get(target.name());
         if (source != null) {
-          TargetValue value = TargetValue.of(target, source, mapping.zone(), tokens);
-          problems.add(value.problem());
-          values.put(target.name(), value.value());
+          Column value = col(prefix + VALUES + table.table() + "." + target.name());
+          problems.add(TargetValue.problem(target, source, value));
+          values.put(target.name(), value);
         }
       }
       problems.add(TargetValue.implausibleLineValue(values));
@@ -198,9 +206,10 @@ public final class ParsedRows {
       ofRow =
           ofRow.when(
               own(TABLE).equalTo(table.table()),
-              array_compact(array(problems.toArray(Column[]::new))));
+              // Most rows have no problem, and gathering them is slow.
+              when(coalesce(problems.toArray(Column[]::new)).isNull(), none)
+                  .otherwise(array_compact(array(problems.toArray(Column[]::new)))));
     }
-    Column none = array().cast(createArrayType(StringType));
     return when(own(EXCLUDED).isNotNull().or(own(FILE_PROBLEM).isNotNull()), none).otherwise(ofRow);
   }
 
@@ -254,7 +263,7 @@ public final class ParsedRows {
       Column value =
           source == null
               ? TargetValue.absent(target)
-              : TargetValue.of(target, source, mapping.zone(), tokens).value();
+              : TargetValue.of(target, source, mapping.zone(), tokens);
       values.add(value.as(target.name()));
     }
     Column all = struct(values.toArray(Column[]::new));

@@ -21,14 +21,8 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 
-/**
- * The value of one target column and what is wrong with it.
- *
- * @param name target column
- * @param value typed value; null when it cannot be read
- * @param problem why the row cannot be used, or null
- */
-record TargetValue(String name, Column value, Column problem) {
+/** The value of one target column and what is wrong with it. */
+final class TargetValue {
   private static final String WHOLE_NUMBER = "^[+-]?\\d{1,9}$";
   private static final String NUMBER = "^[+-]?\\d{1,13}(\\.\\d{1,6})?$";
   private static final String DEFAULT_TIME = "yyyy-MM-dd'T'HH:mm:ss";
@@ -43,9 +37,20 @@ record TargetValue(String name, Column value, Column problem) {
   private static final int EARLIEST_YEAR = 1990;
   private static final int LATEST_YEAR = 2200;
 
-  static TargetValue of(Target target, ColumnSource source, ZoneId zone, BuyerTokens tokens) {
+  private TargetValue() {}
+
+  /** The typed value; null when there is none or it cannot be read. */
+  static Column of(Target target, ColumnSource source, ZoneId zone, BuyerTokens tokens) {
+    return value(target, source, text(source), zone, tokens);
+  }
+
+  /**
+   * Why the row cannot be used, or null.
+   *
+   * @param value a column that holds the typed value
+   */
+  static Column problem(Target target, ColumnSource source, Column value) {
     Column text = text(source);
-    Column value = value(target, source, text, zone, tokens);
     Column unreadable =
         when(
             text.isNotNull().and(value.isNull()),
@@ -54,8 +59,7 @@ record TargetValue(String name, Column value, Column problem) {
         target.isRequired()
             ? when(text.isNull(), lit(target.name() + ": expected a value, found none"))
             : lit(null).cast("string");
-    return new TargetValue(
-        target.name(), value, coalesce(missing, unreadable, implausible(target, value, text)));
+    return coalesce(missing, unreadable, implausible(target, value, text));
   }
 
   /** The column as nothing, for a target that the mapping does not fill. */
