@@ -29,6 +29,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -292,13 +293,14 @@ public final class Warehouse implements TableStore {
 
   private long write(TableSchema schema, String relative, Dataset<Row> rows) {
     Path target = path(relative);
-    schema
-        .conform(rows)
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .option("maxRecordsPerFile", MAX_RECORDS_PER_FILE)
-        .parquet(target.toString());
+    writer(schema.conform(rows)).parquet(target.toString());
     return footers.rows(target);
+  }
+
+  private static DataFrameWriter<Row> writer(Dataset<Row> rows) {
+    return rows.write()
+        .mode(SaveMode.ErrorIfExists)
+        .option("maxRecordsPerFile", MAX_RECORDS_PER_FILE);
   }
 
   private static List<String> days(List<Folder> folders) {
@@ -338,11 +340,7 @@ public final class Warehouse implements TableStore {
     public Map<TableSchema, Long> publishParts(
         Field part, Map<String, TableSchema> tables, LocalDate asOf, Dataset<Row> rows) {
       String all = folderOf(part.name() + PARTS);
-      rows.write()
-          .mode(SaveMode.ErrorIfExists)
-          .option("maxRecordsPerFile", MAX_RECORDS_PER_FILE)
-          .partitionBy(part.name())
-          .parquet(path(all).toString());
+      writer(rows).partitionBy(part.name()).parquet(path(all).toString());
       Map<TableSchema, Long> counts = new LinkedHashMap<>();
       tables.forEach(
           (value, schema) -> {

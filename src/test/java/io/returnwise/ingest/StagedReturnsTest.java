@@ -21,13 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class StagedReturnsTest {
-  private static final String FLAGGED =
-      SmallShop.MAPPING
-          .replace("known-lag-days: 0", "known-lag-days: 30")
-          .replaceFirst(
-              "natural-key: \\[item\\]",
-              "natural-key: [item]\n        returned-flag: {column: note, yes: \"1\", no: \"0\"}");
-
   @TempDir private Path folder;
 
   @Test
@@ -36,7 +29,7 @@ class StagedReturnsTest {
         Parsed.orders(
             spark,
             folder,
-            FLAGGED,
+            SmallShop.FLAGGED,
             "O1,1,2025-03-10T23:30:00,S1,2,9.99,EUR,ann@example.com,SALE,1",
             "O2,2,2025-03-10T10:00:00,S1,1,9.99,EUR,ann@example.com,SALE,0");
     List<Row> lines = parsed.lines();

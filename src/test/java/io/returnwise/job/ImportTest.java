@@ -44,12 +44,6 @@ class ImportTest {
       SmallShop.MAPPING.replace("match-by: [order_item_id]", "match-by: [buyer, sku]");
 
   private static final LocalDate JUNE = LocalDate.of(2025, 6, 1);
-  private static final String FLAGGED =
-      SmallShop.MAPPING
-          .replace("known-lag-days: 0", "known-lag-days: 30")
-          .replaceFirst(
-              "natural-key: \\[item\\]",
-              "natural-key: [item]\n        returned-flag: {column: note, yes: \"1\", no: \"0\"}");
 
   @TempDir private Path folder;
   private Warehouse warehouse;
@@ -177,18 +171,24 @@ class ImportTest {
 
   @Test
   void takesAReturnBackWhenItsFlagDoes() {
-    load(FLAGGED, orders("orders-1.csv", flagged(1, "1"), flagged(2, "1"), flagged(3, "0")));
+    load(
+        SmallShop.FLAGGED,
+        orders("orders-1.csv", flagged(1, "1"), flagged(2, "1"), flagged(3, "0")));
     assertThat(flags("2025-03-31")).isEmpty();
     assertThat(flags(LATER.toString())).containsExactly("1", "2");
 
     String other = flagged(1, "0");
-    load(Optional.of(JUNE), FLAGGED, orders("orders-2.csv", other, flagged(3, "1")));
+    load(Optional.of(JUNE), SmallShop.FLAGGED, orders("orders-2.csv", other, flagged(3, "1")));
 
     assertThat(flags("2025-06-01")).containsExactly("1", "2");
     assertThat(flags("2025-06-02")).containsExactly("2", "3");
-    assertThat(load(FLAGGED, orders("orders-3.csv", flagged(2, "1"))).newEvents()).isZero();
+    assertThat(load(SmallShop.FLAGGED, orders("orders-3.csv", flagged(2, "1"))).newEvents())
+        .isZero();
 
-    load(Optional.of(JUNE.plusMonths(1)), FLAGGED, orders("orders-4.csv", flagged(1, "1")));
+    load(
+        Optional.of(JUNE.plusMonths(1)),
+        SmallShop.FLAGGED,
+        orders("orders-4.csv", flagged(1, "1")));
 
     assertThat(flags("2025-06-01")).containsExactly("1", "2");
     assertThat(flags("2025-07-01")).containsExactly("2", "3");
@@ -197,9 +197,9 @@ class ImportTest {
 
   @Test
   void takesAReturnBackThatDoesNotCountYet() {
-    load(FLAGGED, orders("orders-1.csv", flagged(1, "1")));
+    load(SmallShop.FLAGGED, orders("orders-1.csv", flagged(1, "1")));
     LocalDate withinTheLag = LocalDate.of(2025, 3, 10);
-    load(Optional.of(withinTheLag), FLAGGED, orders("orders-2.csv", flagged(1, "0")));
+    load(Optional.of(withinTheLag), SmallShop.FLAGGED, orders("orders-2.csv", flagged(1, "0")));
 
     assertThat(flags("2025-03-20")).isEmpty();
     assertThat(flags(LATER.toString())).isEmpty();
@@ -207,9 +207,11 @@ class ImportTest {
 
   @Test
   void keepsAFlagThatSaysNoOutOfTheReturns() {
-    Ingest.Result first = load(FLAGGED, orders("orders-1.csv", flagged(1, "0")));
+    Ingest.Result first = load(SmallShop.FLAGGED, orders("orders-1.csv", flagged(1, "0")));
     Ingest.Result more =
-        load(FLAGGED, orders("orders-2.csv", flagged(1, "0"), flagged(2, "0"), flagged(3, "1")));
+        load(
+            SmallShop.FLAGGED,
+            orders("orders-2.csv", flagged(1, "0"), flagged(2, "0"), flagged(3, "1")));
 
     assertThat(first.newEvents()).isZero();
     assertThat(more.newEvents()).isEqualTo(1);

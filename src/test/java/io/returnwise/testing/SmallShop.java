@@ -57,6 +57,14 @@ public final class SmallShop {
                 buyer: email
       """;
 
+  /** The mapping with a final flag in the column note, known 30 days after the purchase. */
+  public static final String FLAGGED =
+      MAPPING
+          .replace("known-lag-days: 0", "known-lag-days: 30")
+          .replaceFirst(
+              "natural-key: \\[item\\]",
+              "natural-key: [item]\n        returned-flag: {column: note, yes: \"1\", no: \"0\"}");
+
   private static final String ORDERS = "order,item,time,sku,qty,price,currency,email,kind,note";
   private static final String RETURNS = "id,item,sku,time,qty,reason,refund,email";
 
