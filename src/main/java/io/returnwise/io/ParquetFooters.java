@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,6 +22,9 @@ import org.apache.spark.sql.internal.SQLConf;
 final class ParquetFooters {
   private final FileSystem fileSystem;
   private final Configuration configuration;
+
+  /** Folders found to be as declared; what is in a folder never changes. */
+  private final Set<Path> checked = ConcurrentHashMap.newKeySet();
 
   ParquetFooters(FileSystem fileSystem, Configuration configuration) {
     this.fileSystem = fileSystem;
@@ -41,6 +46,9 @@ final class ParquetFooters {
    * @throws InvalidDataException naming the first file that differs, and how
    */
   void check(Path folder, TableSchema schema) {
+    if (checked.contains(folder)) {
+      return;
+    }
     var converter = new ParquetToSparkSchemaConverter(SQLConf.get());
     for (FileStatus file : files(folder)) {
       try {
@@ -49,6 +57,7 @@ final class ParquetFooters {
         throw new InvalidDataException(file.getPath() + ": " + e.getMessage(), e);
       }
     }
+    checked.add(folder);
   }
 
   private List<ParquetMetadata> footers(Path folder) {

@@ -40,6 +40,7 @@ import org.apache.spark.sql.expressions.Window;
 public final class Warehouse implements TableStore {
   private static final int MAX_RECORDS_PER_FILE = 5_000_000;
   private static final String PARTS = "-parts";
+  private static final String WORK = "work";
 
   private final SparkSession spark;
   private final FileSystem fileSystem;
@@ -92,6 +93,11 @@ public final class Warehouse implements TableStore {
   /** Qualified path of the warehouse. */
   public Path root() {
     return root;
+  }
+
+  /** A folder for what a job works with until it ends. */
+  public WorkFolder workFolder(String job, String runId) {
+    return new WorkFolder(fileSystem, path("%s/%s-%s".formatted(WORK, runId, job)));
   }
 
   /** The file system the warehouse lies on. */
@@ -230,6 +236,12 @@ public final class Warehouse implements TableStore {
             fileSystem.delete(folder.getPath(), true);
             deleted++;
           }
+        }
+      }
+      for (FileStatus left : list(path(WORK))) { // by a process that was killed
+        if (left.getModificationTime() < before.toEpochMilli()) {
+          fileSystem.delete(left.getPath(), true);
+          deleted++;
         }
       }
     } catch (IOException e) {

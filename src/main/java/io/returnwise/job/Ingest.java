@@ -17,6 +17,7 @@ import io.returnwise.ingest.StagedReturns;
 import io.returnwise.io.RawFiles;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.Warehouse;
+import io.returnwise.io.WorkFolder;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.ImportLog;
 import io.returnwise.schema.Listings;
@@ -32,7 +33,6 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Loads files into the warehouse by a mapping.
@@ -68,19 +68,30 @@ public final class Ingest {
   public Result run(List<String> inputs, Mapping mapping, Optional<LocalDate> receivedOn) {
     RawFiles raw = new RawFiles(context.spark());
     ImportFiles files = ImportFiles.find(raw, inputs, mapping);
-    Dataset<Row> parsed = parsed(raw, files, mapping).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      ImportCounts counts = counts(parsed);
+    try (WorkFolder work = context.warehouse().workFolder("ingest", context.runId())) {
+      Dataset<Row> parsed = parsed(raw, files, mapping, work);
+      ImportCounts counts = ImportCounts.of(ImportOutcome.counts(parsed).collectAsList());
       counts.check(files.names(), context.settings().ingest());
-      return load(parsed, files, counts, mapping, receivedOn);
-    } finally {
-      parsed.unpersist();
+      return load(parsed, files, counts, new Arriving(mapping, receivedOn, work));
     }
   }
 
-  private static ImportCounts counts(Dataset<Row> parsed) {
+  /** What an import brings, and where it is put meanwhile. */
+  private record Arriving(Mapping mapping, Optional<LocalDate> receivedOn, WorkFolder work) {}
+
+  private Dataset<Row> parsed(RawFiles raw, ImportFiles files, Mapping mapping, WorkFolder work) {
+    int spread = 2 * context.spark().sparkContext().defaultParallelism();
+    Dataset<Row> all = null;
+    for (var layout : files.layouts()) {
+      // One task reads one file; a few large files are spread before the work on their rows.
+      Dataset<Row> rows =
+          raw.read(layout.files())
+              .repartition(spread, RawFiles.FILE.col(), RawFiles.LINE_NUMBER.col());
+      Dataset<Row> ofLayout = ParsedRows.of(rows, mapping, layout.mapping(), tokens);
+      all = all == null ? ofLayout : all.unionByName(ofLayout);
+    }
     try {
-      return ImportCounts.of(ImportOutcome.counts(parsed).collectAsList());
+      return work.keep("parsed", all);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         // Our own parsing never fails on a row; what does is an expression of the mapping.
@@ -96,56 +107,36 @@ public final class Ingest {
     }
   }
 
-  private Dataset<Row> parsed(RawFiles raw, ImportFiles files, Mapping mapping) {
-    int spread = 2 * context.spark().sparkContext().defaultParallelism();
-    Dataset<Row> all = null;
-    for (var layout : files.layouts()) {
-      // One task reads one file; a few large files are spread before the work on their rows.
-      Dataset<Row> rows =
-          raw.read(layout.files())
-              .repartition(spread, RawFiles.FILE.col(), RawFiles.LINE_NUMBER.col());
-      Dataset<Row> ofLayout = ParsedRows.of(rows, mapping, layout.mapping(), tokens);
-      all = all == null ? ofLayout : all.unionByName(ofLayout);
-    }
-    return all;
-  }
-
   private Result load(
-      Dataset<Row> parsed,
-      ImportFiles files,
-      ImportCounts counts,
-      Mapping mapping,
-      Optional<LocalDate> receivedOn) {
-    Dataset<Row> lines =
-        versions(
+      Dataset<Row> parsed, ImportFiles files, ImportCounts counts, Arriving arriving) {
+    Mapping mapping = arriving.mapping();
+    Change change = context.warehouse().change("ingest", context.runId());
+    long newLines =
+        change.append(
+            OrderLines.SCHEMA,
+            versions(
                 StagedLines.from(parsed, mapping),
                 OrderLines.SCHEMA,
                 OrderLines.LINE_ID,
-                receivedOn)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> staged =
-        StagedReturns.from(parsed, mapping).unionByName(StagedReturns.fromFlags(parsed, mapping));
+                arriving));
     Dataset<Row> returnRows =
-        returnVersions(staged, mapping, receivedOn).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Change change = context.warehouse().change("ingest", context.runId());
-      long newLines = change.append(OrderLines.SCHEMA, lines);
-      Dataset<Row> events =
-          new ImportMatching(context.warehouse(), mapping.match()).events(lines, returnRows);
-      long newEvents = change.append(ReturnEvents.SCHEMA, events);
-      Dataset<Row> listings =
-          versions(StagedListings.from(parsed, mapping), Listings.SCHEMA, Listings.SKU, receivedOn);
-      change.append(Listings.SCHEMA, listings);
-      if (!wasLoaded(files.importId())) {
-        change.append(RejectedRows.SCHEMA, ImportOutcome.rejected(parsed, files.importId()));
-        change.append(ImportLog.SCHEMA, counts.log(context.spark(), files));
-      }
-      change.commit();
-      return new Result(files.found(), counts, newLines, newEvents);
-    } finally {
-      lines.unpersist();
-      returnRows.unpersist();
+        returnVersions(
+            StagedReturns.from(parsed, mapping)
+                .unionByName(StagedReturns.fromFlags(parsed, mapping)),
+            arriving);
+    Dataset<Row> events =
+        new ImportMatching(context.warehouse(), mapping.match())
+            .events(change.written(OrderLines.SCHEMA), arriving.work().keep("returns", returnRows));
+    long newEvents = change.append(ReturnEvents.SCHEMA, events);
+    change.append(
+        Listings.SCHEMA,
+        versions(StagedListings.from(parsed, mapping), Listings.SCHEMA, Listings.SKU, arriving));
+    if (!wasLoaded(files.importId())) {
+      change.append(RejectedRows.SCHEMA, ImportOutcome.rejected(parsed, files.importId()));
+      change.append(ImportLog.SCHEMA, counts.log(context.spark(), files));
     }
+    change.commit();
+    return new Result(files.found(), counts, newLines, newEvents);
   }
 
   private boolean wasLoaded(String importId) {
@@ -160,8 +151,7 @@ public final class Ingest {
    * The return rows that say something new. A flag that says "no" does so only when it took a
    * return back.
    */
-  private Dataset<Row> returnVersions(
-      Dataset<Row> incoming, Mapping mapping, Optional<LocalDate> receivedOn) {
+  private Dataset<Row> returnVersions(Dataset<Row> incoming, Arriving arriving) {
     Warehouse warehouse = context.warehouse();
     if (warehouse.rows(OrderLines.SCHEMA) == 0 && warehouse.rows(ReturnEvents.SCHEMA) == 0) {
       return incoming.filter(not(StagedReturns.saysNothing()));
@@ -173,7 +163,7 @@ public final class Ingest {
             ReturnEvents.KNOWN_AT.col(),
             ReturnEvents.REVISION.col(),
             ReturnEvents.CONTENT_HASH.col());
-    if (mapping.hasFlags()) {
+    if (arriving.mapping().hasFlags()) {
       Dataset<Row> lines = warehouse.versions(OrderLines.SCHEMA);
       stored = stored.unionByName(StagedReturns.notReturned(lines, events));
     }
@@ -181,26 +171,27 @@ public final class Ingest {
     Dataset<Row> marked =
         NewVersions.mark(incoming, stored, ReturnRows.SCHEMA, ReturnEvents.RETURN_ROW_ID)
             .filter(not(isOfANewLine.and(StagedReturns.saysNothing())));
-    return dated(marked, ReturnRows.SCHEMA, receivedOn);
+    return dated(marked, ReturnRows.SCHEMA, arriving);
   }
 
   private Dataset<Row> versions(
-      Dataset<Row> incoming, TableSchema schema, Field id, Optional<LocalDate> receivedOn) {
+      Dataset<Row> incoming, TableSchema schema, Field id, Arriving arriving) {
     if (context.warehouse().rows(schema) == 0) {
       return incoming;
     }
     Dataset<Row> stored = context.warehouse().versions(schema);
-    return dated(NewVersions.mark(incoming, stored, schema, id), schema, receivedOn);
+    return dated(NewVersions.mark(incoming, stored, schema, id), schema, arriving);
   }
 
   /** The marked rows that say something new, dated so that they come after what is known. */
-  private static Dataset<Row> dated(
-      Dataset<Row> marked, TableSchema schema, Optional<LocalDate> receivedOn) {
+  private static Dataset<Row> dated(Dataset<Row> found, TableSchema schema, Arriving arriving) {
+    Dataset<Row> marked = arriving.work().keep("marked-" + schema.table(), found);
     Dataset<Row> undated = marked.filter(col(NewVersions.STATE).equalTo(NewVersions.UNDATED));
     Dataset<Row> dated =
         marked.filter(col(NewVersions.STATE).isin(NewVersions.IS_NEW, NewVersions.RESTATES));
-    if (receivedOn.isPresent()) {
-      return schema.conform(dated.unionByName(received(undated, schema, receivedOn.get())));
+    if (arriving.receivedOn().isPresent()) {
+      return schema.conform(
+          dated.unionByName(received(undated, schema, arriving.receivedOn().get())));
     }
     long conflicts = undated.count();
     if (conflicts > 0) {

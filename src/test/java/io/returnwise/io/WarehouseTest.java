@@ -166,6 +166,25 @@ class WarehouseTest {
   }
 
   @Test
+  void aWorkFolderHoldsRowsUntilItIsClosedAndExpiryTakesWhatAKilledJobLeft() {
+    Path left = folder.resolve("work").resolve("run-2-ingest");
+    try (WorkFolder work = warehouse.workFolder("ingest", "run-1")) {
+      Dataset<Row> kept = work.keep("rows", version("mug", "2024-02-01", 0, "first"));
+
+      assertThat(titles(kept)).containsExactly("first");
+      assertThat(kept.schema().simpleString())
+          .isEqualTo(Listings.SCHEMA.structType().simpleString());
+    }
+    warehouse.workFolder("ingest", "run-2").keep("rows", version("cap", "2024-02-01", 0, "killed"));
+
+    assertThat(folder.resolve("work").toFile().list()).containsExactly("run-2-ingest");
+    assertThat(warehouse.expire(Instant.EPOCH)).isZero();
+    assertThat(left).isDirectory();
+    assertThat(warehouse.expire(LATER_THAN_ALL)).isEqualTo(1);
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
   void aFileOfAnotherShapeIsNamedWithTheColumnAtFault() throws Exception {
     append("run-1", version("mug", "2024-02-01", 0, "Mug"));
     Path batch = folder.resolve("tables").resolve("listings").resolve("run-1-ingest");
