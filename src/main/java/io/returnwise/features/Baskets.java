@@ -11,9 +11,12 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +30,27 @@ import org.apache.spark.sql.expressions.WindowSpec;
 public final class Baskets {
   private static final String SEPARATOR = "\u001f";
   private static final String GROUP = "_basket";
+
+  /** What features and ledgers use of a line. */
+  private static final List<Field> NEEDED =
+      List.of(
+          OrderLines.LINE_ID,
+          OrderLines.SKU,
+          OrderLines.PARENT,
+          OrderLines.SIZE,
+          OrderLines.COLOUR,
+          OrderLines.BRAND,
+          OrderLines.CATEGORY,
+          OrderLines.BUYER_TOKEN,
+          OrderLines.BUYER_SINCE,
+          OrderLines.UNITS,
+          OrderLines.LINE_VALUE_MINOR,
+          OrderLines.CURRENCY,
+          OrderLines.PURCHASED_ON,
+          OrderLines.REGION,
+          OrderLines.LABEL_BASIS,
+          OrderLines.KNOWN_LAG_DAYS,
+          OrderLines.KNOWN_ON);
 
   private Baskets() {}
 
@@ -49,9 +73,12 @@ public final class Baskets {
     Column basketValue = sum(value).over(basket);
     // Named by its first line: an id that does not depend on the token key.
     Column id = min(OrderLines.LINE_ID.col()).over(basket);
+    List<Column> needed = new ArrayList<>();
+    NEEDED.forEach(field -> needed.add(field.col()));
+    needed.add(coalesce(ofOrder, ofDay, OrderLines.LINE_ID.col()).as(GROUP));
+    needed.add(valueIn(shopCurrency).as("_value"));
     return orderLines
-        .withColumn(GROUP, coalesce(ofOrder, ofDay, OrderLines.LINE_ID.col()))
-        .withColumn("_value", valueIn(shopCurrency))
+        .select(needed.toArray(Column[]::new))
         .withColumn(LineHistories.BASKET_ID.name(), id)
         .withColumn(
             LineHistories.IS_BASKET_START.name(),

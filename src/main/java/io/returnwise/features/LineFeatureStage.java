@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.dayofweek;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sin;
 import static org.apache.spark.sql.functions.when;
 
@@ -20,10 +19,11 @@ import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
-import io.returnwise.schema.Strengths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,11 +31,7 @@ import org.apache.spark.sql.functions;
 
 /** The at-order features of order lines: what was known of each when it was bought. */
 public final class LineFeatureStage {
-  private static final String MEAN = "_mean";
   private static final double DAYS_A_WEEK = 7;
-  private static final double NO_MEAN = 0.05;
-  private static final double NO_STRENGTH = 20;
-  private static final double SHOP_STRENGTH = 50;
 
   private static final List<Group> GROUPS =
       List.of(
@@ -45,8 +41,15 @@ public final class LineFeatureStage {
           new Group(Entity.COLOUR, OrderLines.COLOUR, LineFeatures.COLOUR_RATE),
           new Group(Entity.REGION, OrderLines.REGION, LineFeatures.REGION_RATE));
 
+  private static final List<Feature> PARENT_FEATURES =
+      List.of(
+          LineFeatures.PARENT_LINES_90D,
+          LineFeatures.PRICE_AGAINST_PARENT,
+          LineFeatures.PARENT_RATE,
+          LineFeatures.PARENT_RATE_90D);
+
   private final LedgerReads ledgers;
-  private final Dataset<Row> strengths;
+  private final Dataset<Row> shopDays;
   private final Column isPeak;
 
   /** An entity with few keys, whose rate is a feature. */
@@ -56,26 +59,78 @@ public final class LineFeatureStage {
    * A stage over ledgers.
    *
    * @param ledgers reads of the ledgers
-   * @param strengths columns of {@link Strengths}, up to the day before the last purchase
+   * @param shopDays rows of {@link ShopDays}
    * @param isPeak whether {@code purchased_on} lies in a peak season
    */
-  public LineFeatureStage(LedgerReads ledgers, Dataset<Row> strengths, Column isPeak) {
+  public LineFeatureStage(LedgerReads ledgers, Dataset<Row> shopDays, Column isPeak) {
     this.ledgers = ledgers;
-    this.strengths = strengths;
+    this.shopDays = shopDays;
     this.isPeak = isPeak;
   }
 
-  /** One row of {@code line_features} for each line that {@link Baskets#of} returned. */
+  /**
+   * One row of {@code line_features} for each line that {@link Baskets#of} returned.
+   *
+   * <p>The features of each history are made by themselves from the few columns that they need, and
+   * joined by line at the end: what goes over the network for a history is narrow.
+   */
   public Dataset<Row> of(Dataset<Row> basketLines) {
+    Dataset<Row> lines = withOrder(ShopDays.joined(basketLines, shopDays));
+    Dataset<Row> result =
+        lines
+            .transform(this::withGroups)
+            .transform(all -> joined(all, ofSku(history(lines, Entity.SKU, OrderLines.SKU))));
+    result =
+        ledgers.has(Entity.PARENT)
+            ? joined(result, ofParent(history(lines, Entity.PARENT, OrderLines.PARENT)))
+            : withNothing(result, PARENT_FEATURES);
     return LineFeatures.SCHEMA.conform(
-        basketLines
-            .transform(this::withOrder)
-            .transform(lines -> withShop(lines, basketLines))
-            .transform(lines -> withGroups(lines, basketLines))
-            .transform(this::withSku)
-            .transform(this::withParent)
-            .transform(this::withBuyer)
-            .transform(this::withBuyerSku));
+        result
+            .transform(
+                all -> joined(all, ofBuyer(history(lines, Entity.BUYER, OrderLines.BUYER_TOKEN))))
+            .transform(
+                all ->
+                    joined(
+                        all,
+                        ofBuyerSku(
+                            history(
+                                lines,
+                                Entity.BUYER_SKU,
+                                OrderLines.BUYER_TOKEN,
+                                OrderLines.SKU)))));
+  }
+
+  private static Dataset<Row> joined(Dataset<Row> lines, Dataset<Row> features) {
+    return lines.join(features, OrderLines.LINE_ID.name());
+  }
+
+  private static Dataset<Row> withNothing(Dataset<Row> lines, List<Feature> features) {
+    return lines.withColumns(
+        features.stream().collect(Collectors.toMap(Feature::name, feature -> lit(0.0))));
+  }
+
+  /** What the features of a history need of the lines. */
+  private static Dataset<Row> history(Dataset<Row> lines, Entity entity, Field... keys) {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                OrderLines.LINE_ID.col(),
+                OrderLines.PURCHASED_ON.col(),
+                OrderLines.UNITS.col(),
+                col("_price"),
+                col("_value"),
+                ShopDays.mean(),
+                ShopDays.strength(entity)));
+    for (Field key : keys) {
+      columns.add(key.col());
+    }
+    return lines.select(columns.toArray(Column[]::new));
+  }
+
+  private static Column[] byLine(Map<Feature, Column> features) {
+    List<Column> columns = new ArrayList<>(List.of(OrderLines.LINE_ID.col()));
+    features.forEach((feature, value) -> columns.add(value.as(feature.name())));
+    return columns.toArray(Column[]::new);
   }
 
   private Dataset<Row> withOrder(Dataset<Row> lines) {
@@ -98,64 +153,26 @@ public final class LineFeatureStage {
             Map.entry(LineFeatures.BUYER_TENURE.name(), coalesce(logOf(tenure), lit(0.0)))));
   }
 
-  /** The shop's figures are the same for all lines of a day: small, and joined by day. */
-  private Dataset<Row> withShop(Dataset<Row> lines, Dataset<Row> source) {
-    Dataset<Row> days = source.select(OrderLines.PURCHASED_ON.col()).distinct();
-    Dataset<Row> read =
-        ledgers.before(
-            Entity.SHOP,
-            days,
-            OrderLines.PURCHASED_ON.col(),
-            List.of(Ledger.LINES, Ledger.RETURNED_LINES),
-            List.of(30));
-    Column recent =
-        Rates.shrunk(
-            ledgers.gained(Entity.SHOP, 30, Ledger.RETURNED_LINES),
-            ledgers.gained(Entity.SHOP, 30, Ledger.LINES),
-            coalesce(col(MEAN), lit(NO_MEAN)),
-            lit(SHOP_STRENGTH));
-    List<Column> columns = new ArrayList<>();
-    columns.add(OrderLines.PURCHASED_ON.col().as("_shop_day"));
-    columns.add(coalesce(col(MEAN), lit(NO_MEAN)).as(MEAN));
-    columns.add(
-        Rates.againstMean(recent, coalesce(col(MEAN), lit(NO_MEAN)))
-            .as(LineFeatures.SHOP_RATE_30D.name()));
-    for (Entity entity : Entity.values()) {
-      columns.add(coalesce(col(strength(entity)), lit(NO_STRENGTH)).as(strength(entity)));
-    }
-    Dataset<Row> shop =
-        read.join(
-                strengthsByDay(), OrderLines.PURCHASED_ON.col().equalTo(col("_day")), "left_outer")
-            .select(columns.toArray(Column[]::new));
-    return lines.join(
-        functions.broadcast(shop),
-        OrderLines.PURCHASED_ON.col().equalTo(col("_shop_day")),
-        "left_outer");
-  }
-
-  /** Mean and strengths of each day side by side; as many rows as days. */
-  private Dataset<Row> strengthsByDay() {
-    Column isShop = Strengths.ENTITY.col().equalTo(Entity.SHOP.id());
-    List<Column> columns = new ArrayList<>();
-    for (Entity entity : Entity.values()) {
-      Column isEntity = Strengths.ENTITY.col().equalTo(entity.id());
-      columns.add(max(when(isEntity, Strengths.STRENGTH.col())).as(strength(entity)));
-    }
-    return strengths
-        .groupBy(Strengths.DAY.col().as("_day"))
-        .agg(max(when(isShop, Strengths.MEAN.col())).as(MEAN), columns.toArray(Column[]::new));
-  }
-
   /** Entities with few keys: read once for each key and day, then joined. */
-  private Dataset<Row> withGroups(Dataset<Row> lines, Dataset<Row> source) {
-    Dataset<Row> result = lines;
-    for (Group group : GROUPS) {
-      result =
-          ledgers.has(group.entity())
-              ? withGroup(result, source, group)
-              : result.withColumn(group.feature().name(), lit(0.0));
+  private Dataset<Row> withGroups(Dataset<Row> lines) {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(OrderLines.LINE_ID.col(), OrderLines.PURCHASED_ON.col(), ShopDays.mean()));
+    List<Group> known = GROUPS.stream().filter(group -> ledgers.has(group.entity())).toList();
+    for (Group group : known) {
+      columns.add(group.key().col());
+      columns.add(ShopDays.strength(group.entity()));
     }
-    return result;
+    Dataset<Row> narrow = lines.select(columns.toArray(Column[]::new));
+    Dataset<Row> rated = narrow;
+    for (Group group : known) {
+      rated = withGroup(rated, narrow, group);
+    }
+    List<Column> rates = new ArrayList<>(List.of(OrderLines.LINE_ID.col()));
+    known.forEach(group -> rates.add(group.feature().field().col()));
+    return withNothing(
+        known.isEmpty() ? lines : joined(lines, rated.select(rates.toArray(Column[]::new))),
+        GROUPS.stream().filter(group -> !known.contains(group)).map(Group::feature).toList());
   }
 
   private Dataset<Row> withGroup(Dataset<Row> lines, Dataset<Row> source, Group group) {
@@ -182,20 +199,30 @@ public final class LineFeatureStage {
         Rates.shrunk(
             coalesce(col("_r"), lit(0L)),
             coalesce(col("_n"), lit(0L)),
-            col(MEAN),
-            col(strength(entity)));
+            ShopDays.mean(),
+            ShopDays.strength(entity));
     Column same =
         key.equalTo(col(keyName)).and(OrderLines.PURCHASED_ON.col().equalTo(col(dayName)));
     return lines
         .join(read, same, "left_outer")
-        .withColumn(group.feature().name(), Rates.againstMean(rate, col(MEAN)))
+        .withColumn(group.feature().name(), Rates.againstMean(rate, ShopDays.mean()))
         .drop(keyName, dayName, "_n", "_r");
   }
 
-  private Dataset<Row> withSku(Dataset<Row> lines) {
+  private Dataset<Row> ofSku(Dataset<Row> lines) {
     Entity sku = Entity.SKU;
     Column meanPrice = ratio(sku, Ledger.VALUE_MINOR, Ledger.PRICED_UNITS);
     Column meanUnits = ratio(sku, Ledger.UNITS, Ledger.LINES);
+    Column[] features =
+        byLine(
+            Map.ofEntries(
+                Map.entry(LineFeatures.SKU_LINES_30D, logOf(ledgers.gained(sku, 30, Ledger.LINES))),
+                Map.entry(LineFeatures.SKU_RATE, maturedRate(sku)),
+                Map.entry(LineFeatures.SKU_RATE_90D, knownRate90(sku)),
+                Map.entry(LineFeatures.SKU_PAUSE, daysSince(sku, Ledger.LAST_SOLD_DAY)),
+                Map.entry(LineFeatures.SKU_IS_NEW, isNew(sku)),
+                Map.entry(LineFeatures.PRICE_AGAINST_USUAL, against(col("_price"), meanPrice)),
+                Map.entry(LineFeatures.UNITS_AGAINST_USUAL, against(units(), meanUnits))));
     return ledgers
         .before(
             sku,
@@ -211,38 +238,20 @@ public final class LineFeatureStage {
                 Ledger.RETURNED_LINES,
                 Ledger.LAST_SOLD_DAY),
             List.of(30, 90))
-        .withColumns(
-            Map.ofEntries(
-                Map.entry(
-                    LineFeatures.SKU_LINES_30D.name(),
-                    logOf(ledgers.gained(sku, 30, Ledger.LINES))),
-                Map.entry(LineFeatures.SKU_RATE.name(), maturedRate(sku)),
-                Map.entry(LineFeatures.SKU_RATE_90D.name(), knownRate90(sku)),
-                Map.entry(LineFeatures.SKU_PAUSE.name(), daysSince(sku, Ledger.LAST_SOLD_DAY)),
-                Map.entry(LineFeatures.SKU_IS_NEW.name(), isNew(sku)),
-                Map.entry(
-                    LineFeatures.PRICE_AGAINST_USUAL.name(), against(col("_price"), meanPrice)),
-                Map.entry(LineFeatures.UNITS_AGAINST_USUAL.name(), against(units(), meanUnits)),
-                Map.entry(LineFeatures.USUAL_UNITS.name(), meanUnits)))
-        .drop(LedgerReads.column(sku), LedgerReads.column(sku, 30), LedgerReads.column(sku, 90));
+        .withColumn(LineFeatures.USUAL_UNITS.name(), meanUnits)
+        .select(
+            Stream.concat(Stream.of(features), Stream.of(LineFeatures.USUAL_UNITS.col()))
+                .toArray(Column[]::new));
   }
 
-  private Dataset<Row> withParent(Dataset<Row> lines) {
+  private Dataset<Row> ofParent(Dataset<Row> lines) {
     Entity parent = Entity.PARENT;
-    if (!ledgers.has(parent)) {
-      return lines.withColumns(
-          Map.of(
-              LineFeatures.PARENT_LINES_90D.name(), lit(0.0),
-              LineFeatures.PRICE_AGAINST_PARENT.name(), lit(0.0),
-              LineFeatures.PARENT_RATE.name(), lit(0.0),
-              LineFeatures.PARENT_RATE_90D.name(), lit(0.0)));
-    }
     Column recentRate =
         Rates.shrunk(
             ledgers.gained(parent, 90, Ledger.MATURED_RETURNED_LINES),
             ledgers.gained(parent, 90, Ledger.MATURED_LINES),
-            col(MEAN),
-            col(strength(parent)));
+            ShopDays.mean(),
+            ShopDays.strength(parent));
     Column meanPrice = ratio(parent, Ledger.VALUE_MINOR, Ledger.PRICED_UNITS);
     return ledgers
         .before(
@@ -256,24 +265,27 @@ public final class LineFeatureStage {
                 Ledger.MATURED_LINES,
                 Ledger.MATURED_RETURNED_LINES),
             List.of(90))
-        .withColumns(
-            Map.of(
-                LineFeatures.PARENT_LINES_90D.name(),
+        .select(
+            byLine(
+                Map.of(
+                    LineFeatures.PARENT_LINES_90D,
                     logOf(ledgers.gained(parent, 90, Ledger.LINES)),
-                LineFeatures.PRICE_AGAINST_PARENT.name(), against(col("_price"), meanPrice),
-                LineFeatures.PARENT_RATE.name(), maturedRate(parent),
-                LineFeatures.PARENT_RATE_90D.name(), Rates.againstMean(recentRate, col(MEAN))))
-        .drop(LedgerReads.column(parent), LedgerReads.column(parent, 90));
+                    LineFeatures.PRICE_AGAINST_PARENT,
+                    against(col("_price"), meanPrice),
+                    LineFeatures.PARENT_RATE,
+                    maturedRate(parent),
+                    LineFeatures.PARENT_RATE_90D,
+                    Rates.againstMean(recentRate, ShopDays.mean()))));
   }
 
-  private Dataset<Row> withBuyer(Dataset<Row> lines) {
+  private Dataset<Row> ofBuyer(Dataset<Row> lines) {
     Entity buyer = Entity.BUYER;
     Column knownRate =
         Rates.shrunk(
             ledgers.total(buyer, Ledger.RETURNED_LINES),
             ledgers.total(buyer, Ledger.LINES),
-            col(MEAN),
-            col(strength(buyer)));
+            ShopDays.mean(),
+            ShopDays.strength(buyer));
     Column meanUnits = ratio(buyer, Ledger.UNITS, Ledger.LINES);
     Column meanValue = ratio(buyer, Ledger.VALUE_MINOR, Ledger.LINES);
     return ledgers
@@ -292,33 +304,34 @@ public final class LineFeatureStage {
                 Ledger.UNMATCHED_RETURNS,
                 Ledger.LAST_SOLD_DAY),
             List.of(90))
-        .withColumns(
-            Map.ofEntries(
-                Map.entry(
-                    LineFeatures.BUYER_LINES_90D.name(),
-                    logOf(ledgers.gained(buyer, 90, Ledger.LINES))),
-                Map.entry(
-                    LineFeatures.BUYER_ORDERS_90D.name(),
-                    logOf(ledgers.gained(buyer, 90, Ledger.ORDERS))),
-                Map.entry(LineFeatures.BUYER_RATE.name(), maturedRate(buyer)),
-                Map.entry(
-                    LineFeatures.BUYER_RATE_KNOWN.name(), Rates.againstMean(knownRate, col(MEAN))),
-                Map.entry(LineFeatures.BUYER_RATE_90D.name(), knownRate90(buyer)),
-                Map.entry(
-                    LineFeatures.BUYER_RETURN_COUNT.name(),
-                    logOf(ledgers.total(buyer, Ledger.RETURNED_LINES))),
-                Map.entry(
-                    LineFeatures.BUYER_UNMATCHED.name(),
-                    logOf(ledgers.total(buyer, Ledger.UNMATCHED_RETURNS))),
-                Map.entry(LineFeatures.BUYER_PAUSE.name(), daysSince(buyer, Ledger.LAST_SOLD_DAY)),
-                Map.entry(LineFeatures.BUYER_IS_NEW.name(), isNew(buyer)),
-                Map.entry(LineFeatures.UNITS_AGAINST_BUYER.name(), against(units(), meanUnits)),
-                Map.entry(
-                    LineFeatures.VALUE_AGAINST_BUYER.name(), against(col("_value"), meanValue))))
-        .drop(LedgerReads.column(buyer), LedgerReads.column(buyer, 90));
+        .select(
+            byLine(
+                Map.ofEntries(
+                    Map.entry(
+                        LineFeatures.BUYER_LINES_90D,
+                        logOf(ledgers.gained(buyer, 90, Ledger.LINES))),
+                    Map.entry(
+                        LineFeatures.BUYER_ORDERS_90D,
+                        logOf(ledgers.gained(buyer, 90, Ledger.ORDERS))),
+                    Map.entry(LineFeatures.BUYER_RATE, maturedRate(buyer)),
+                    Map.entry(
+                        LineFeatures.BUYER_RATE_KNOWN,
+                        Rates.againstMean(knownRate, ShopDays.mean())),
+                    Map.entry(LineFeatures.BUYER_RATE_90D, knownRate90(buyer)),
+                    Map.entry(
+                        LineFeatures.BUYER_RETURN_COUNT,
+                        logOf(ledgers.total(buyer, Ledger.RETURNED_LINES))),
+                    Map.entry(
+                        LineFeatures.BUYER_UNMATCHED,
+                        logOf(ledgers.total(buyer, Ledger.UNMATCHED_RETURNS))),
+                    Map.entry(LineFeatures.BUYER_PAUSE, daysSince(buyer, Ledger.LAST_SOLD_DAY)),
+                    Map.entry(LineFeatures.BUYER_IS_NEW, isNew(buyer)),
+                    Map.entry(LineFeatures.UNITS_AGAINST_BUYER, against(units(), meanUnits)),
+                    Map.entry(
+                        LineFeatures.VALUE_AGAINST_BUYER, against(col("_value"), meanValue)))));
   }
 
-  private Dataset<Row> withBuyerSku(Dataset<Row> lines) {
+  private Dataset<Row> ofBuyerSku(Dataset<Row> lines) {
     Entity pair = Entity.BUYER_SKU;
     return ledgers
         .before(
@@ -327,11 +340,13 @@ public final class LineFeatureStage {
             OrderLines.PURCHASED_ON.col(),
             List.of(Ledger.LINES, Ledger.RETURNED_LINES),
             List.of())
-        .withColumn(LineFeatures.BUYER_SKU_LINES.name(), logOf(ledgers.total(pair, Ledger.LINES)))
-        .withColumn(
-            LineFeatures.BUYER_SKU_RETURNS.name(),
-            logOf(ledgers.total(pair, Ledger.RETURNED_LINES)))
-        .drop(LedgerReads.column(pair));
+        .select(
+            byLine(
+                Map.of(
+                    LineFeatures.BUYER_SKU_LINES,
+                    logOf(ledgers.total(pair, Ledger.LINES)),
+                    LineFeatures.BUYER_SKU_RETURNS,
+                    logOf(ledgers.total(pair, Ledger.RETURNED_LINES)))));
   }
 
   private Column maturedRate(Entity entity) {
@@ -339,9 +354,9 @@ public final class LineFeatureStage {
         Rates.shrunk(
             ledgers.total(entity, Ledger.MATURED_RETURNED_LINES),
             ledgers.total(entity, Ledger.MATURED_LINES),
-            col(MEAN),
-            col(strength(entity))),
-        col(MEAN));
+            ShopDays.mean(),
+            ShopDays.strength(entity)),
+        ShopDays.mean());
   }
 
   private Column knownRate90(Entity entity) {
@@ -349,9 +364,9 @@ public final class LineFeatureStage {
         Rates.shrunk(
             ledgers.gained(entity, 90, Ledger.RETURNED_LINES),
             ledgers.gained(entity, 90, Ledger.LINES),
-            col(MEAN),
-            col(strength(entity))),
-        col(MEAN));
+            ShopDays.mean(),
+            ShopDays.strength(entity)),
+        ShopDays.mean());
   }
 
   private Column daysSince(Entity entity, Field day) {
@@ -377,9 +392,5 @@ public final class LineFeatureStage {
 
   private static Column units() {
     return OrderLines.UNITS.col();
-  }
-
-  private static String strength(Entity entity) {
-    return "_strength_" + entity.id();
   }
 }

@@ -3,7 +3,9 @@ package io.returnwise.job;
 import io.returnwise.features.Baskets;
 import io.returnwise.features.EntityFeatures;
 import io.returnwise.features.LineFeatureStage;
+import io.returnwise.features.ShopDays;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.io.WorkFolder;
 import io.returnwise.labels.LabelSettings;
 import io.returnwise.labels.ReturnLabels;
 import io.returnwise.ledgers.LedgerEvents;
@@ -16,7 +18,6 @@ import io.returnwise.schema.SkuFeatures;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Builds ledgers, labels and features as of a day.
@@ -42,11 +43,16 @@ public final class BuildFeatures {
 
   /** Builds and publishes everything as of the day of the tables. */
   public Result run(AsOfTables tables) {
+    try (WorkFolder work = context.warehouse().workFolder("build-features", context.runId())) {
+      return run(tables, work);
+    }
+  }
+
+  private Result run(AsOfTables tables, WorkFolder work) {
     Change change = context.warehouse().change("build-features", context.runId());
     LabelSettings label = context.settings().label();
     Dataset<Row> basketLines =
-        Baskets.of(tables.orderLines(), tables.shopCurrency())
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        work.keep("lines", Baskets.of(tables.orderLines(), tables.shopCurrency()));
     Dataset<Row> events =
         LedgerEvents.of(
             basketLines,
@@ -58,9 +64,10 @@ public final class BuildFeatures {
     try (Concurrently jobs = new Concurrently()) {
       LedgerTables ledgers = LedgerTables.write(events, change, tables.asOf());
       Dataset<Row> strengths = ledgers.writeStrengths(context.spark());
+      Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(basketLines, ledgers, strengths));
       LineFeatureStage lineFeatures =
           new LineFeatureStage(
-              ledgers, strengths, context.policy().isPeak(OrderLines.PURCHASED_ON.col()));
+              ledgers, shopDays, context.policy().isPeak(OrderLines.PURCHASED_ON.col()));
       EntityFeatures entities = new EntityFeatures(ledgers, strengths, tables.asOf());
       Supplier<Long> lines =
           jobs.start(
@@ -88,8 +95,6 @@ public final class BuildFeatures {
       Result result = new Result(lines.get(), skus.get(), buyers.get());
       change.commit();
       return result;
-    } finally {
-      basketLines.unpersist();
     }
   }
 
