@@ -2,6 +2,7 @@ package io.returnwise.job;
 
 import io.returnwise.error.TooLittleDataException;
 import io.returnwise.model.Learner;
+import io.returnwise.model.MaturedDays;
 import io.returnwise.model.MetricRows;
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.model.ModelCard.Period;
@@ -10,7 +11,6 @@ import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingLines;
-import io.returnwise.model.TrainingLines.DayCount;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.ModelMetrics;
 import java.util.ArrayList;
@@ -40,14 +40,23 @@ final class ModelFitting {
    * @throws TooLittleDataException if they are too few
    */
   Trained fit(Dataset<Row> training) {
-    List<DayCount> byDay = TrainingLines.byDay(training);
-    long lines = byDay.stream().mapToLong(DayCount::lines).sum();
-    TrainingLines.requireEnough(byDay, settings);
+    return fit(training, MaturedDays.of(training));
+  }
+
+  /**
+   * Fits on all the lines.
+   *
+   * @param days counts of the lines
+   * @throws TooLittleDataException if they are too few
+   */
+  Trained fit(Dataset<Row> training, MaturedDays days) {
+    days.requireEnough(settings);
     Dataset<Row> laidOut =
-        TrainingLines.laidOut(training, lines, settings).persist(StorageLevel.MEMORY_AND_DISK());
+        TrainingLines.laidOut(training, days.lines(), settings)
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Fitted fitted = ReturnModels.fit(learner, laidOut, LineFeatures.ALL, settings);
-      return new Trained(fitted, period(byDay));
+      return new Trained(fitted, period(days));
     } finally {
       laidOut.unpersist();
     }
@@ -58,12 +67,8 @@ final class ModelFitting {
     return MetricRows.of(bins, trained.period().rate());
   }
 
-  static Period period(List<DayCount> byDay) {
-    return new Period(
-        byDay.get(0).day(),
-        byDay.get(byDay.size() - 1).day(),
-        byDay.stream().mapToLong(DayCount::lines).sum(),
-        byDay.stream().mapToLong(DayCount::positives).sum());
+  static Period period(MaturedDays days) {
+    return new Period(days.first(), days.last(), days.lines(), days.positives());
   }
 
   /** Rows of {@code model_metrics}. */

@@ -7,12 +7,12 @@ import io.returnwise.job.ModelFitting.Trained;
 import io.returnwise.model.Expectations;
 import io.returnwise.model.Learner;
 import io.returnwise.model.LogisticRegressionLearner;
+import io.returnwise.model.MaturedDays;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ModelCard.Evaluation;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingLines;
-import io.returnwise.model.TrainingLines.DayCount;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
@@ -73,17 +73,17 @@ public final class TrainModel {
     ModelFitting fitting = new ModelFitting(learner, context.settings().model());
     Expectations expectations = new Expectations(learner, context.settings().model());
     Change change = context.warehouse().change("train-model", context.runId());
-    List<DayCount> byDay = TrainingLines.byDay(matured);
+    MaturedDays days = MaturedDays.of(matured);
     // Before anything is started that would have to be stopped.
-    TrainingLines.requireEnough(byDay, context.settings().model());
+    days.requireEnough(context.settings().model());
     String modelId = learner.name() + "-" + asOf;
     try (Concurrently jobs = new Concurrently()) {
-      Supplier<Trained> trained = jobs.start(() -> fitting.fit(matured));
+      Supplier<Trained> trained = jobs.start(() -> fitting.fit(matured, days));
       Supplier<Optional<Evaluation>> evaluation =
-          jobs.start(() -> evaluate(fitting, matured, byDay, asOf, modelId, change));
+          jobs.start(() -> evaluate(fitting, matured, days, asOf, modelId, change));
       List<Supplier<Optional<Dataset<Row>>>> blocks =
-          expectations.judged(byDay).stream()
-              .map(block -> jobs.start(() -> expectations.of(matured, block)))
+          expectations.judged(days).stream()
+              .map(block -> jobs.start(() -> expectations.of(matured, days, block)))
               .toList();
       ModelCard card =
           new ModelCard(
@@ -114,14 +114,14 @@ public final class TrainModel {
   private Optional<Evaluation> evaluate(
       ModelFitting fitting,
       Dataset<Row> matured,
-      List<DayCount> byDay,
+      MaturedDays days,
       LocalDate asOf,
       String modelId,
       Change change) {
-    LocalDate cut = cut(byDay, context.settings().model().testShare());
+    LocalDate cut = days.startOfNewest(context.settings().model().testShare());
     Trained older;
     try {
-      older = fitting.fit(TrainingLines.maturedBefore(matured, cut));
+      older = fitting.fit(TrainingLines.maturedBefore(matured, cut), days.maturedBefore(cut));
     } catch (TooLittleDataException e) {
       change.publish(ModelMetrics.SCHEMA, asOf, none(ModelMetrics.SCHEMA));
       return Optional.empty();
@@ -129,26 +129,13 @@ public final class TrainModel {
     Dataset<Row> newer = TrainingLines.boughtIn(matured, cut, asOf);
     ScoreBins bins = ScoreBins.of(ReturnModels.predict(older.fitted().pipeline(), newer));
     var metrics = ModelFitting.judge(bins, older);
-    var test = ModelFitting.period(byDay.stream().filter(day -> !day.day().isBefore(cut)).toList());
+    var test = ModelFitting.period(days.boughtFrom(cut));
     String population = "held-out %s to %s".formatted(test.from(), test.to());
     change.publish(
         ModelMetrics.SCHEMA,
         asOf,
         ModelFitting.rows(context.spark(), modelId, population, metrics, bins));
     return Optional.of(new Evaluation(older.period(), test, metrics));
-  }
-
-  /** First day of the newest share of the lines. */
-  private static LocalDate cut(List<DayCount> byDay, double testShare) {
-    long lines = byDay.stream().mapToLong(DayCount::lines).sum();
-    long newer = 0;
-    for (int i = byDay.size() - 1; i > 0; i--) {
-      newer += byDay.get(i).lines();
-      if (newer >= lines * testShare) {
-        return byDay.get(i).day();
-      }
-    }
-    return byDay.get(0).day();
   }
 
   private void save(String folder, ModelCard card) {

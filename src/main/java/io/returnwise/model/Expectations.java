@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 
-import io.returnwise.model.TrainingLines.DayCount;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
@@ -46,8 +45,8 @@ public final class Expectations {
   public record Block(int number, LocalDate from, LocalDate to) {}
 
   /** The blocks that are judged, each after lines to learn from. */
-  public List<Block> judged(List<DayCount> byDay) {
-    List<Block> blocks = blocks(byDay, settings.folds() + 1);
+  public List<Block> judged(MaturedDays days) {
+    List<Block> blocks = blocks(days, settings.folds() + 1);
     return blocks.subList(1, blocks.size());
   }
 
@@ -55,17 +54,17 @@ public final class Expectations {
    * Rows of {@code line_expectations} of one block; none when there is too little data before it.
    *
    * @param matured lines of {@link TrainingLines#of}
+   * @param days their counts
    */
-  public Optional<Dataset<Row>> of(Dataset<Row> matured, Block block) {
-    Dataset<Row> training = TrainingLines.maturedBefore(matured, block.from());
-    List<DayCount> trainingDays = TrainingLines.byDay(training);
-    long lines = trainingDays.stream().mapToLong(DayCount::lines).sum();
-    long positives = trainingDays.stream().mapToLong(DayCount::positives).sum();
-    if (!TrainingLines.isEnough(lines, positives, settings)) {
+  public Optional<Dataset<Row>> of(Dataset<Row> matured, MaturedDays days, Block block) {
+    MaturedDays before = days.maturedBefore(block.from());
+    if (!before.isEnough(settings)) {
       return Optional.empty();
     }
     Dataset<Row> laidOut =
-        TrainingLines.laidOut(training, lines, settings).persist(StorageLevel.MEMORY_AND_DISK());
+        TrainingLines.laidOut(
+                TrainingLines.maturedBefore(matured, block.from()), before.lines(), settings)
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> judged = TrainingLines.boughtIn(matured, block.from(), block.to());
       Dataset<Row> predicted =
@@ -117,20 +116,11 @@ public final class Expectations {
   }
 
   /** Cuts the days into blocks of about the same number of lines. */
-  static List<Block> blocks(List<DayCount> byDay, int count) {
-    long lines = byDay.stream().mapToLong(DayCount::lines).sum();
-    List<LocalDate> starts = new ArrayList<>();
-    long seen = 0;
-    for (DayCount day : byDay) {
-      if (seen >= lines * (double) starts.size() / count && starts.size() < count) {
-        starts.add(day.day());
-      }
-      seen += day.lines();
-    }
+  static List<Block> blocks(MaturedDays days, int count) {
+    List<LocalDate> starts = days.startsOfBlocks(count);
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < starts.size(); i++) {
-      LocalDate end =
-          i + 1 < starts.size() ? starts.get(i + 1) : byDay.get(byDay.size() - 1).day().plusDays(1);
+      LocalDate end = i + 1 < starts.size() ? starts.get(i + 1) : days.last().plusDays(1);
       blocks.add(new Block(i, starts.get(i), end));
     }
     return blocks;
