@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +43,20 @@ record Commit(
           next.put(table, List.copyOf(merged));
         });
     return new Commit(nextNumber, nextJob, nextRunId, next, true);
+  }
+
+  /** The same state without the outputs of a day. */
+  Commit without(Set<String> names, String asOf) {
+    Map<String, List<Folder>> left = new TreeMap<>(tables);
+    for (String name : names) {
+      List<Folder> others =
+          folders(name).stream().filter(folder -> !asOf.equals(folder.asOf())).toList();
+      left.remove(name);
+      if (!others.isEmpty()) {
+        left.put(name, others);
+      }
+    }
+    return new Commit(number, job, runId, left, true);
   }
 
   /** The next state with the folders of one table exchanged, for compaction. */

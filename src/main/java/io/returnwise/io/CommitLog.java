@@ -94,6 +94,27 @@ final class CommitLog {
             .formatted(folder, ATTEMPTS));
   }
 
+  /** The commits that were the newest at the instant or later. */
+  List<Commit> since(Instant instant) {
+    List<Long> numbers = numbers();
+    List<Commit> commits = new ArrayList<>();
+    try {
+      for (int i = numbers.size() - 1; i >= 0; i--) {
+        Commit commit = read(numbers.get(i));
+        if (commit != null) {
+          commits.add(commit);
+          FileStatus status = fileSystem.getFileStatus(path(numbers.get(i)));
+          if (status.getModificationTime() < instant.toEpochMilli()) {
+            break;
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + folder, e);
+    }
+    return commits;
+  }
+
   /**
    * Deletes commit files below the number that were written before the instant, and what writers
    * left behind that ended before their commit.

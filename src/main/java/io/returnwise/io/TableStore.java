@@ -67,6 +67,9 @@ public interface TableStore {
     Map<TableSchema, Long> publishParts(
         Field part, Map<String, TableSchema> tables, LocalDate asOf, Dataset<Row> rows);
 
+    /** Takes the output of a day out of the tables, if there is one; for what cannot be made. */
+    void withdraw(String name, LocalDate asOf);
+
     /** What this change has written to a table so far. */
     Dataset<Row> written(TableSchema schema);
 

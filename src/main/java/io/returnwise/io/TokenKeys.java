@@ -1,6 +1,7 @@
 package io.returnwise.io;
 
 import io.returnwise.error.InvalidConfigException;
+import io.returnwise.error.InvalidDataException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +70,8 @@ public final class TokenKeys {
             .getBytes(StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot keep the token key in " + file, e);
+      throw new InvalidDataException(
+          "Cannot keep the token key in %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -83,7 +85,8 @@ public final class TokenKeys {
     Path file = warehouse.path("_key/fingerprint");
     FileSystem fileSystem = warehouse.fileSystem();
     try {
-      if (!fileSystem.exists(file)) {
+      // As long as nothing is loaded there are no tokens, whatever a failed import left.
+      if (!fileSystem.exists(file) || !warehouse.isLoaded()) {
         TextFiles.write(fileSystem, file, fingerprint);
         return;
       }

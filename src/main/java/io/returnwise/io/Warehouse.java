@@ -72,7 +72,7 @@ public final class Warehouse implements TableStore {
    */
   public static Warehouse open(SparkSession spark, String path) {
     Warehouse warehouse = new Warehouse(spark, path);
-    if (!warehouse.log.exists()) {
+    if (!warehouse.isLoaded()) {
       throw new InvalidDataException(
           "There is no warehouse at %s: run 'ingest' or 'run' first, or correct --warehouse"
               .formatted(path));
@@ -83,6 +83,11 @@ public final class Warehouse implements TableStore {
   /** A warehouse that may still be empty. */
   public static Warehouse openOrCreate(SparkSession spark, String path) {
     return new Warehouse(spark, path);
+  }
+
+  /** Whether anything was ever loaded. */
+  public boolean isLoaded() {
+    return log.exists();
   }
 
   /** Qualified path of a file or folder inside the warehouse. */
@@ -97,7 +102,7 @@ public final class Warehouse implements TableStore {
 
   /** A folder for what a job works with until it ends. */
   public WorkFolder workFolder(String job, String runId) {
-    return new WorkFolder(fileSystem, path("%s/%s-%s".formatted(WORK, runId, job)));
+    return new WorkFolder(fileSystem, path("%s/%s-%s".formatted(WORK, runId, job)), footers);
   }
 
   /** The file system the warehouse lies on. */
@@ -221,8 +226,10 @@ public final class Warehouse implements TableStore {
   @Override
   public int expire(Instant before) {
     Commit head = log.head();
+    // What a reader may still read: all that was listed at the instant or later.
     Set<String> listed =
-        head.tables().values().stream()
+        log.since(before).stream()
+            .flatMap(commit -> commit.tables().values().stream())
             .flatMap(List::stream)
             .map(Folder::path)
             .collect(Collectors.toSet());
@@ -282,12 +289,25 @@ public final class Warehouse implements TableStore {
    * @param schema an append-only table; the first column of its key identifies the row
    */
   public static Dataset<Row> latest(TableSchema schema, Dataset<Row> versions) {
-    var newestFirst =
-        Window.partitionBy(schema.key().get(0).col())
-            .orderBy(OrderLines.KNOWN_AT.col().desc(), OrderLines.REVISION.col().desc());
+    return one(
+        schema, versions, OrderLines.KNOWN_AT.col().desc(), OrderLines.REVISION.col().desc());
+  }
+
+  /**
+   * The first of the versions of each row.
+   *
+   * @param schema an append-only table; the first column of its key identifies the row
+   */
+  public static Dataset<Row> first(TableSchema schema, Dataset<Row> versions) {
+    return one(schema, versions, OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col());
+  }
+
+  private static Dataset<Row> one(TableSchema schema, Dataset<Row> versions, Column... order) {
     return versions
-        .withColumn("_newest", row_number().over(newestFirst))
-        .filter(col("_newest").equalTo(1))
+        .withColumn(
+            "_place",
+            row_number().over(Window.partitionBy(schema.key().get(0).col()).orderBy(order)))
+        .filter(col("_place").equalTo(1))
         .select(schema.columns());
   }
 
@@ -324,10 +344,19 @@ public final class Warehouse implements TableStore {
     private final String job;
     private final String runId;
     private final Map<String, List<Folder>> added = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> withdrawn = new ConcurrentHashMap<>();
+
+    /** What this change was worked out from. */
+    private final Commit base = log.head();
 
     Pending(String job, String runId) {
       this.job = job;
       this.runId = runId;
+    }
+
+    @Override
+    public void withdraw(String name, LocalDate asOf) {
+      withdrawn.computeIfAbsent(asOf.toString(), day -> ConcurrentHashMap.newKeySet()).add(name);
     }
 
     @Override
@@ -379,7 +408,26 @@ public final class Warehouse implements TableStore {
 
     @Override
     public void commit() {
-      log.commit(head -> head.next(job, runId, added));
+      log.commit(
+          head -> {
+            added.forEach((table, folders) -> requireUnchanged(head, table, folders));
+            Commit left = head;
+            for (Map.Entry<String, Set<String>> day : withdrawn.entrySet()) {
+              left = left.without(day.getValue(), day.getKey());
+            }
+            return left.next(job, runId, added);
+          });
+    }
+
+    /** New versions follow from those that were there: none may have come in between. */
+    private void requireUnchanged(Commit head, String table, List<Folder> news) {
+      boolean isAppended = news.stream().anyMatch(folder -> folder.asOf() == null);
+      if (isAppended && !head.folders(table).equals(base.folders(table))) {
+        throw new InvalidDataException(
+            ("Another import or maintenance changed table %s of %s meanwhile; nothing was loaded,"
+                    + " run the command again")
+                .formatted(table, root));
+      }
     }
 
     private String folderOf(String table) {

@@ -18,10 +18,12 @@ import org.apache.spark.sql.SaveMode;
 public final class WorkFolder implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Path folder;
+  private final ParquetFooters footers;
 
-  WorkFolder(FileSystem fileSystem, Path folder) {
+  WorkFolder(FileSystem fileSystem, Path folder, ParquetFooters footers) {
     this.fileSystem = fileSystem;
     this.folder = folder;
+    this.footers = footers;
   }
 
   /**
@@ -34,6 +36,11 @@ public final class WorkFolder implements AutoCloseable {
     String path = new Path(folder, name).toString();
     rows.write().mode(SaveMode.ErrorIfExists).parquet(path);
     return rows.sparkSession().read().schema(rows.schema()).parquet(path);
+  }
+
+  /** Number of rows kept under a name, from the file footers. */
+  public long rows(String name) {
+    return footers.rows(new Path(folder, name));
   }
 
   @Override

@@ -3,10 +3,17 @@ package io.returnwise.job;
 import io.returnwise.error.TooLittleDataException;
 import io.returnwise.ingest.BuyerTokens;
 import io.returnwise.ingest.Mapping;
+import io.returnwise.io.ModelStore;
+import io.returnwise.io.TableStore.Change;
+import io.returnwise.schema.LineExpectations;
+import io.returnwise.schema.ListingReview;
+import io.returnwise.schema.ModelMetrics;
+import io.returnwise.schema.ReturnScores;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The whole way from files to the report: every job, in order. */
 public final class RunAll {
@@ -83,6 +90,16 @@ public final class RunAll {
       return Optional.of(model);
     } catch (TooLittleDataException e) {
       stages.say(e.getMessage());
+      // What an earlier run of this day made belongs to another model.
+      Change change = context.warehouse().change("train-model", context.runId());
+      Stream.of(
+              LineExpectations.SCHEMA.table(),
+              ReturnScores.SCHEMA.table(),
+              ListingReview.SCHEMA.table(),
+              ModelMetrics.SCHEMA.table(),
+              ModelStore.NAME)
+          .forEach(name -> change.withdraw(name, tables.asOf()));
+      change.commit();
       notes.add(
           e.getMessage()
               + ". Return scores, the listing queue and buyers against their expectation are left"

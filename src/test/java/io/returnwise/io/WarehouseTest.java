@@ -19,6 +19,7 @@ import io.returnwise.testing.SparkExtension;
 import io.returnwise.testing.TestTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -163,6 +164,43 @@ class WarehouseTest {
     assertThat(warehouse.snapshot(shop, MARCH).orElseThrow().select("key", "lines").collectAsList())
         .containsExactly(RowFactory.create("shop", 7L));
     assertThat(warehouse.snapshot(brands, MARCH)).isEmpty();
+  }
+
+  @Test
+  void expiryLeavesWhatWasListedALittleWhileAgo() throws Exception {
+    append("run-1", version("mug", "2024-02-01", 0, "first"));
+    append("run-2", version("mug", "2024-03-01", 0, "second"));
+    FileTime longAgo = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, longAgo);
+      }
+    }
+    Dataset<Row> reading = warehouse.versions(Listings.SCHEMA);
+    warehouse.compact(Listings.SCHEMA, "run-3", 1_000_000);
+
+    assertThat(warehouse.expire(Instant.now().minusSeconds(3600))).isZero();
+    assertThat(titles(reading)).containsExactlyInAnyOrder("first", "second");
+    assertThat(warehouse.expire(LATER_THAN_ALL)).isEqualTo(2);
+  }
+
+  @Test
+  void anOutputThatCannotBeMadeAnyMoreIsWithdrawn() {
+    TableSchema shop = Ledger.schema(Entity.SHOP);
+    Dataset<Row> rows =
+        TestTable.of(shop).row(Ledger.KEY, "shop", Ledger.DAY, "2024-02-01").on(spark);
+    for (LocalDate day : List.of(MARCH, MARCH.plusDays(1))) {
+      Change change = warehouse.change("build-features", "run-" + day);
+      change.publish(shop, day, rows);
+      change.commit();
+    }
+    Change change = warehouse.change("build-features", "run-3");
+    change.withdraw(shop.table(), MARCH);
+    assertThat(warehouse.snapshot(shop, MARCH)).isPresent();
+    change.commit();
+
+    assertThat(warehouse.snapshot(shop, MARCH)).isEmpty();
+    assertThat(warehouse.snapshot(shop, MARCH.plusDays(1))).isPresent();
   }
 
   @Test
