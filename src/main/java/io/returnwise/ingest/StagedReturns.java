@@ -106,7 +106,7 @@ public final class StagedReturns {
    *
    * @param lines stored versions of order lines
    * @param events stored versions of return events
-   * @return identity, known_at, revision and content_hash of a return row
+   * @return identity, known_at, known_on, revision and content_hash of a return row
    */
   public static Dataset<Row> notReturned(Dataset<Row> lines, Dataset<Row> events) {
     Dataset<Row> returned = events.select(ReturnEvents.RETURN_ROW_ID.col().as("_returned"));
@@ -119,6 +119,8 @@ public final class StagedReturns {
         .select(
             ReturnEvents.RETURN_ROW_ID.col(),
             knownAt.as(ReturnEvents.KNOWN_AT.name()),
+            date_add(OrderLines.KNOWN_ON.col(), OrderLines.KNOWN_LAG_DAYS.col())
+                .as(ReturnEvents.KNOWN_ON.name()),
             OrderLines.REVISION.col(),
             lit(NOT_RETURNED).as(ReturnEvents.CONTENT_HASH.name()));
   }

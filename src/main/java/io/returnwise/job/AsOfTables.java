@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import io.returnwise.error.InvalidDataException;
+import io.returnwise.io.Warehouse;
 import io.returnwise.schema.Listings;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
@@ -58,6 +59,21 @@ public final class AsOfTables implements AutoCloseable {
     return orderLines;
   }
 
+  /**
+   * First versions of the same lines: what was known when they were bought, as far as anything was.
+   * A correction that came later does not change the features of a line, so it cannot leak into
+   * those of a back-test.
+   */
+  public Dataset<Row> asBought() {
+    return Warehouse.first(
+        OrderLines.SCHEMA,
+        context
+            .warehouse()
+            .versions(OrderLines.SCHEMA)
+            .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)))
+            .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf))));
+  }
+
   /** Latest versions of the returns known before the day. */
   public Dataset<Row> returnEvents() {
     return returnEvents;
@@ -71,7 +87,9 @@ public final class AsOfTables implements AutoCloseable {
   /** The currency of values: the one set, else that of most lines. */
   public String shopCurrency() {
     if (shopCurrency == null) {
-      shopCurrency = context.settings().shopCurrency().orElseGet(this::mostUsedCurrency);
+      // Looked up even if it is set: this is where a day before all orders is noticed.
+      String mostUsed = mostUsedCurrency();
+      shopCurrency = context.settings().shopCurrency().orElse(mostUsed);
     }
     return shopCurrency;
   }

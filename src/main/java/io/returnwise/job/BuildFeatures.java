@@ -52,7 +52,7 @@ public final class BuildFeatures {
     Change change = context.warehouse().change("build-features", context.runId());
     LabelSettings label = context.settings().label();
     Dataset<Row> basketLines =
-        work.keep("lines", Baskets.of(tables.orderLines(), tables.shopCurrency()));
+        work.keep("lines", Baskets.of(tables.asBought(), tables.shopCurrency()));
     Dataset<Row> events =
         LedgerEvents.of(
             basketLines,

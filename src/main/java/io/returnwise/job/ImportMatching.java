@@ -2,6 +2,7 @@ package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -59,12 +60,26 @@ final class ImportMatching {
     Dataset<Row> lines =
         touched(warehouse.versions(OrderLines.SCHEMA), key, touched).unionByName(newLines);
     Dataset<Row> returns = storedReturns.unionByName(newReturns);
-    Dataset<Row> events =
-        Matching.events(Warehouse.latest(OrderLines.SCHEMA, lines), returns, match);
+    Dataset<Row> events = Matching.events(sinceFirstKnown(lines), returns, match);
     Dataset<Row> rows = returns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> affected =
         storedEvents.join(rows, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_semi");
     return Matching.changes(events, affected);
+  }
+
+  /**
+   * What is said last of each line, as of the time at which the line first became known: a line
+   * that is restated keeps the returns it had.
+   */
+  private static Dataset<Row> sinceFirstKnown(Dataset<Row> versions) {
+    Dataset<Row> first =
+        versions
+            .groupBy(OrderLines.LINE_ID.col().as("_line"))
+            .agg(min(OrderLines.KNOWN_AT.col()).as("_first"));
+    return OrderLines.SCHEMA.conform(
+        Warehouse.latest(OrderLines.SCHEMA, versions)
+            .join(first, OrderLines.LINE_ID.col().equalTo(col("_line")))
+            .withColumn(OrderLines.KNOWN_AT.name(), col("_first")));
   }
 
   /** Return rows as they were before they were cut into pieces. */

@@ -1,8 +1,6 @@
 package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.returnwise.error.InvalidConfigException;
@@ -41,6 +39,11 @@ import org.apache.spark.sql.Row;
  * rejected_rows} and {@code import_log} in one commit. Rows that were loaded before change nothing.
  */
 public final class Ingest {
+  /** Class of the SQL states of what a value causes. */
+  private static final String DATA_EXCEPTION = "22";
+
+  private static final String PARSED = "parsed";
+
   private final JobContext context;
   private final BuyerTokens tokens;
 
@@ -72,7 +75,20 @@ public final class Ingest {
       Dataset<Row> parsed = parsed(raw, files, mapping, work);
       ImportCounts counts = ImportCounts.of(ImportOutcome.counts(parsed).collectAsList());
       counts.check(files.names(), context.settings().ingest());
+      requireAll(work.rows(PARSED), counts);
       return load(parsed, files, counts, new Arriving(mapping, receivedOn, work));
+    }
+  }
+
+  /** Every row that was read is accepted, excluded or rejected. */
+  private static void requireAll(long read, ImportCounts counts) {
+    long accountedFor =
+        counts.rows(ImportOutcome.ACCEPTED)
+            + counts.rows(ImportOutcome.EXCLUDED)
+            + counts.rows(ImportOutcome.REJECTED);
+    if (read != accountedFor) {
+      throw new IllegalStateException(
+          "Read %d rows, but %d were accepted, excluded or rejected".formatted(read, accountedFor));
     }
   }
 
@@ -91,14 +107,15 @@ public final class Ingest {
       all = all == null ? ofLayout : all.unionByName(ofLayout);
     }
     try {
-      return work.keep("parsed", all);
+      return work.keep(PARSED, all);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         // Our own parsing never fails on a row; what does is an expression of the mapping.
         if (cause instanceof SparkThrowable found
-            && String.valueOf(found.getCondition()).startsWith("CAST_")) {
+            && String.valueOf(found.getSqlState()).startsWith(DATA_EXCEPTION)) {
           throw new InvalidConfigException(
-              "An expression of the mapping fails on a row; use try_cast in place of cast: "
+              "An expression of the mapping fails on a row; use functions that give null instead, such"
+                  + " as try_cast, try_divide and try_multiply: "
                   + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
               e);
         }
@@ -161,6 +178,7 @@ public final class Ingest {
         events.select(
             ReturnEvents.RETURN_ROW_ID.col(),
             ReturnEvents.KNOWN_AT.col(),
+            ReturnEvents.KNOWN_ON.col(),
             ReturnEvents.REVISION.col(),
             ReturnEvents.CONTENT_HASH.col());
     if (arriving.mapping().hasFlags()) {
@@ -190,8 +208,9 @@ public final class Ingest {
     Dataset<Row> dated =
         marked.filter(col(NewVersions.STATE).isin(NewVersions.IS_NEW, NewVersions.RESTATES));
     if (arriving.receivedOn().isPresent()) {
-      return schema.conform(
-          dated.unionByName(received(undated, schema, arriving.receivedOn().get())));
+      return schema
+          .conform(dated)
+          .unionByName(NewVersions.received(undated, schema, arriving.receivedOn().get()));
     }
     long conflicts = undated.count();
     if (conflicts > 0) {
@@ -202,19 +221,5 @@ public final class Ingest {
               .formatted(conflicts, schema.table()));
     }
     return schema.conform(dated);
-  }
-
-  /** Restatements without a time of their own, known from the day they were received. */
-  private static Dataset<Row> received(Dataset<Row> undated, TableSchema schema, LocalDate day) {
-    Column knownAt = lit(day).cast("timestamp");
-    Column knownOn = lit(day);
-    if (schema.equals(ReturnRows.SCHEMA)) {
-      // A flag has a lag: it may be restated before what it said at first counts as known.
-      knownAt = greatest(knownAt, ReturnEvents.KNOWN_AT.col());
-      knownOn = greatest(knownOn, ReturnEvents.KNOWN_ON.col());
-    }
-    return undated
-        .withColumn(ReturnEvents.KNOWN_AT.name(), knownAt)
-        .withColumn(ReturnEvents.KNOWN_ON.name(), knownOn);
   }
 }

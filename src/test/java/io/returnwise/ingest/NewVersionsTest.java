@@ -32,6 +32,10 @@ class NewVersionsTest {
     add(incoming, "no-later", LATE, "c");
     add(incoming, "back", EARLY, "a");
     add(incoming, "first", EARLY, "a");
+    add(stored, "history", EARLY, "a");
+    add(stored, "history", LATE, "b");
+    add(incoming, "history", EARLY, "a");
+    add(incoming, "history", LATE, "b");
 
     Dataset<Row> marked =
         NewVersions.mark(
@@ -45,7 +49,9 @@ class NewVersionsTest {
             tuple("later", NewVersions.RESTATES),
             tuple("no-later", NewVersions.UNDATED),
             tuple("back", NewVersions.UNDATED),
-            tuple("first", NewVersions.IS_NEW));
+            tuple("first", NewVersions.IS_NEW),
+            tuple("history", NewVersions.UNCHANGED),
+            tuple("history", NewVersions.UNCHANGED));
   }
 
   private static void add(TestTable table, String id, String knownAt, String hash) {

@@ -14,6 +14,7 @@ import io.returnwise.config.Settings;
 import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.ingest.BuyerTokens;
+import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.Warehouse;
 import io.returnwise.schema.ImportLog;
 import io.returnwise.schema.OrderLines;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,53 @@ class ImportTest {
   }
 
   @Test
+  void keepsTheReturnOfALineThatIsRestated() {
+    load(
+        BY_BUYER,
+        orders("orders-1.csv", line(1, 1)),
+        returns("returns.csv", SmallShop.comeback("R1", "", "S1", "2025-03-20T10:00:00", 1)));
+    Path corrected = orders("orders-2.csv", line(1, 4));
+    load(Optional.of(JUNE), BY_BUYER, corrected);
+
+    assertThat(taken()).containsExactly(tuple("1", 1));
+    assertThat(units(LATER)).containsExactly(4);
+    try (AsOfTables tables = new AsOfTables(context(), LATER)) {
+      assertThat(tables.asBought().select("units").collectAsList())
+          .containsExactly(RowFactory.create(1));
+    }
+    assertThat(load(BY_BUYER, corrected).newLines()).isZero();
+  }
+
+  @Test
+  void ordersTheCorrectionsOfOneDay() {
+    LocalDate dayOfPurchase = LocalDate.of(2025, 3, 1);
+    load(SmallShop.MAPPING, orders("orders-1.csv", line(1, 1)));
+    load(Optional.of(dayOfPurchase), SmallShop.MAPPING, orders("orders-2.csv", line(1, 2)));
+    load(Optional.of(dayOfPurchase), SmallShop.MAPPING, orders("orders-3.csv", line(1, 3)));
+
+    assertThat(units(LATER)).containsExactly(3);
+    assertThat(
+            warehouse
+                .versions(OrderLines.SCHEMA)
+                .select(OrderLines.UNITS.col(), OrderLines.REVISION.col())
+                .collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create(1, 0), RowFactory.create(2, 1), RowFactory.create(3, 2));
+  }
+
+  @Test
+  void refusesToBuildOnWhatAnotherImportChangedMeanwhile() {
+    Change slow = warehouse.change("ingest", "slow");
+    load(SmallShop.MAPPING, orders("orders-1.csv", line(1, 1)));
+    slow.append(OrderLines.SCHEMA, warehouse.versions(OrderLines.SCHEMA));
+
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(slow::commit)
+        .withMessageContaining("Another import or maintenance changed table order_lines");
+    assertThat(units(LATER)).containsExactly(1);
+  }
+
+  @Test
   void takesAReturnBackWhenItsFlagDoes() {
     load(
         SmallShop.FLAGGED,
@@ -278,14 +327,16 @@ class ImportTest {
   private Ingest.Result load(Optional<LocalDate> receivedOn, String mapping, Path... files) {
     BuyerTokens tokens = new BuyerTokens("a plain test key".getBytes(StandardCharsets.UTF_8));
     runs++;
-    JobContext context =
-        new JobContext(
-            session, warehouse, Settings.defaults(), PolicyReader.shipped(), "run-" + runs, "test");
-    return new Ingest(context, tokens)
+    return new Ingest(context(), tokens)
         .run(
             Stream.of(files).map(Path::toString).toList(),
             MappingReader.read("test", mapping),
             receivedOn);
+  }
+
+  private JobContext context() {
+    return new JobContext(
+        session, warehouse, Settings.defaults(), PolicyReader.shipped(), "run-" + runs, "test");
   }
 
   private Map<String, Long> rows() {
