@@ -59,6 +59,7 @@ public final class Main implements Runnable {
     if (exitCode != 0) {
       System.exit(exitCode);
     }
+    RunLog.end();
   }
 
   private static PrintWriter writer(FileDescriptor stream) {

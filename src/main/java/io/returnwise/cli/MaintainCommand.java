@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Keeps the folders of a warehouse few. */
@@ -46,6 +47,12 @@ final class MaintainCommand implements Runnable {
 
   @Override
   public void run() {
+    if (fileMb < 1 || keepHours < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--file-mb %d --keep-hours %d: expected at least 1 and at least 0"
+              .formatted(fileMb, keepHours));
+    }
     CommonOptions.Checked checked = common.check();
     var context = CommonOptions.onExisting(warehouse.path, checked);
     Warehouse tables = context.warehouse();

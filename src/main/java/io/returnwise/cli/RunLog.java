@@ -24,6 +24,17 @@ final class RunLog {
     }
   }
 
+  /** Deletes the log that lies aside: what was worth keeping was copied into the warehouse. */
+  static void end() {
+    try {
+      Path log = Path.of(path());
+      Files.deleteIfExists(log);
+      Files.deleteIfExists(log.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      return; // a file more in a temporary folder is no reason to fail
+    }
+  }
+
   static String path() {
     return System.getProperty(PROPERTY, "none");
   }

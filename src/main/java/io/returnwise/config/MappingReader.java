@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
 
 /** Reads a mapping file; {@code docs/mappings.md} documents its keys. */
 public final class MappingReader {
+  /** Letters of patterns that Spark does not read from text. */
+  private static final String NOT_READ = "ABEFNQWYcenpquw";
+
   private final Problems problems;
 
   private MappingReader(Problems problems) {
@@ -151,11 +154,17 @@ public final class MappingReader {
     problems.require(!tables.isEmpty(), "%s: expected a table, found none", node.at("tables"));
     List<String> nulls = new ArrayList<>(node.texts("null-values"));
     nulls.add("");
+    char delimiter = character(node, "delimiter", ',');
+    char quote = character(node, "quote", '"');
+    problems.require(
+        delimiter != quote && "\r\n".indexOf(delimiter) < 0 && "\r\n".indexOf(quote) < 0,
+        "%s: expected two different characters that end no line as delimiter and quote",
+        node.at("quote"));
     return new FileMapping(
         name,
         node.text("pattern", "*"),
-        character(node, "delimiter", ','),
-        character(node, "quote", '"'),
+        delimiter,
+        quote,
         encoding(node),
         columns,
         nulls,
@@ -274,6 +283,14 @@ public final class MappingReader {
   private void checkFormat(String key, String format) {
     try {
       new DateTimeFormatterBuilder().appendPattern(format);
+      String letters = format.replaceAll("'[^']*'", "");
+      problems.require(
+          letters.chars().noneMatch(letter -> NOT_READ.indexOf(letter) >= 0),
+          "%s: expected a pattern such as yyyy-MM-dd without any of the letters %s, which name no"
+              + " day or are not read from text, found '%s'",
+          key,
+          NOT_READ,
+          format);
     } catch (IllegalArgumentException e) {
       problems.add("%s: expected a pattern such as yyyy-MM-dd, found '%s'".formatted(key, format));
     }

@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -301,10 +302,10 @@ public final class ParsedRows {
 
   private void checkExpressions(Dataset<Row> named) {
     for (Exclusion exclusion : file.exclusions()) {
-      checkExpression(named, "exclude.when", exclusion.when());
+      checkCondition(named, "exclude.when", exclusion.when());
     }
     for (TableMapping table : file.tables()) {
-      table.when().ifPresent(text -> checkExpression(named, table.table() + ".when", text));
+      table.when().ifPresent(text -> checkCondition(named, table.table() + ".when", text));
       table
           .columns()
           .forEach(
@@ -317,9 +318,17 @@ public final class ParsedRows {
     }
   }
 
+  private void checkCondition(Dataset<Row> named, String key, String text) {
+    check(named, key, text, () -> when(expr(text), lit(true)));
+  }
+
   private void checkExpression(Dataset<Row> named, String key, String text) {
+    check(named, key, text, () -> expr(text));
+  }
+
+  private void check(Dataset<Row> named, String key, String text, Supplier<Column> use) {
     try {
-      named.select(expr(text));
+      named.select(use.get());
     } catch (Exception e) { // AnalysisException is checked, yet Spark's Java API declares nothing
       if (e instanceof AnalysisException || e instanceof IllegalArgumentException) {
         throw new InvalidConfigException(

@@ -178,6 +178,10 @@ class BadInputTest {
           source:          | sauce:            | sauce: unknown key; expected one of
           kind = 'FEE'     | king = 'FEE'      | files.orders.exclude.when: cannot use the expression "king = 'FEE'"
           kind = 'FEE'     | kind = 'FEE       | files.orders.exclude.when: cannot use the expression "kind = 'FEE"
+          kind = 'FEE'     | kind              | files.orders.exclude.when: cannot use the expression "kind"
+          purchased_at: time | purchased_at: {column: time, format: "YYYY-MM-dd"} | expected a pattern such as yyyy-MM-dd without any of the letters
+          null-values: ["NA"] | quote: ","      | files.orders.quote: expected two different characters that end no line as delimiter and quote
+          unit_price: price | unit_price: {expression: "cast(price as decimal(10,2)) / 0"} | An expression of the mapping fails on a row
           files:           | files: [          | expected YAML keys and values, found something else in line
           """)
   void refusesABadMapping(String good, String bad, String message) {
@@ -213,9 +217,30 @@ class BadInputTest {
           2 | build-features --warehouse @ --as-of 2025-13-01    | expected a day such as 2011-12-10, found '2025-13-01'
           3 | score-orders --warehouse @ --as-of 2025-06-01      | run 'train-model --as-of 2025-06-01' first
           3 | build-features --warehouse @ --as-of 2001-01-01    | No order line is known before 2001-01-01
+          3 | build-features --warehouse @ --as-of 2001-01-01 --set shop.currency=EUR | No order line is known before 2001-01-01
+          2 | maintain --warehouse @ --file-mb 0                 | --file-mb 0 --keep-hours 72: expected at least 1 and at least 0
+          2 | maintain --warehouse @ --keep-hours -1             | --file-mb 128 --keep-hours -1: expected
           """)
   void refusesWhatIsNotThere(int exitCode, String arguments, String message) {
     isRefused(exitCode, message, run(arguments.replace("@", warehouse).split(" ")));
+  }
+
+  @Test
+  void aFailedFirstImportPinsNoKey() {
+    String other = folder.resolve("other-key").toString();
+    String key = SmallShop.write(folder, "my.key", "a key of my own, long enough").toString();
+    List<String> command = List.of("ingest", "--mapping", mapping, "--warehouse", other, "--input");
+    String good = folder.resolve("orders.csv").toString();
+
+    assertThat(run(command, "none.csv").exitCode()).isEqualTo(3);
+    assertThat(run(command, good, "--set", "privacy.key-file=" + key))
+        .extracting(Ended::exitCode, Ended::err)
+        .contains(0);
+    isRefused(2, "The token key is not the one", run(command, good));
+  }
+
+  private static Ended run(List<String> command, String... more) {
+    return run(Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new));
   }
 
   @Test
