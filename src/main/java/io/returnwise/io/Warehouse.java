@@ -1,8 +1,6 @@
 package io.returnwise.io;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.row_number;
 
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.schema.Field;
@@ -24,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -34,13 +31,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
 
 /** The tables of one warehouse folder, as Parquet, behind a log of commits. */
 public final class Warehouse implements TableStore {
   private static final int MAX_RECORDS_PER_FILE = 5_000_000;
   private static final String PARTS = "-parts";
-  private static final String WORK = "work";
+  static final String WORK = "work";
 
   private final SparkSession spark;
   private final FileSystem fileSystem;
@@ -117,7 +113,7 @@ public final class Warehouse implements TableStore {
 
   @Override
   public Dataset<Row> asOf(TableSchema schema, LocalDate day) {
-    return latest(schema, versions(schema).filter(OrderLines.KNOWN_ON.col().lt(lit(day))));
+    return Versions.latest(schema, versions(schema).filter(OrderLines.KNOWN_ON.col().lt(lit(day))));
   }
 
   @Override
@@ -152,7 +148,7 @@ public final class Warehouse implements TableStore {
     TableSchema schema = Tables.named(table);
     if (folders.get(0).asOf() == null) {
       return schema.key().contains(OrderLines.KNOWN_AT)
-          ? latest(
+          ? Versions.latest(
               schema,
               asOf == null
                   ? versions(schema)
@@ -225,42 +221,7 @@ public final class Warehouse implements TableStore {
 
   @Override
   public int expire(Instant before) {
-    Commit head = log.head();
-    // What a reader may still read: all that was listed at the instant or later.
-    Set<String> listed =
-        log.since(before).stream()
-            .flatMap(commit -> commit.tables().values().stream())
-            .flatMap(List::stream)
-            .map(Folder::path)
-            .collect(Collectors.toSet());
-    int deleted = 0;
-    try {
-      for (FileStatus table : list(path("tables"))) {
-        for (FileStatus folder : list(table.getPath())) {
-          String relative =
-              "tables/" + table.getPath().getName() + "/" + folder.getPath().getName();
-          if (!isListed(relative, listed) && folder.getModificationTime() < before.toEpochMilli()) {
-            fileSystem.delete(folder.getPath(), true);
-            deleted++;
-          }
-        }
-      }
-      for (FileStatus left : list(path(WORK))) { // by a process that was killed
-        if (left.getModificationTime() < before.toEpochMilli()) {
-          fileSystem.delete(left.getPath(), true);
-          deleted++;
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot clean " + root, e);
-    }
-    log.forget(head.number(), before);
-    return deleted;
-  }
-
-  /** Whether the folder, or a part of it, belongs to a table. */
-  private static boolean isListed(String folder, Set<String> listed) {
-    return listed.stream().anyMatch(path -> path.equals(folder) || path.startsWith(folder + "/"));
+    return new Expiry(fileSystem, root, log).expire(before);
   }
 
   private boolean exists(Path folder) {
@@ -271,44 +232,12 @@ public final class Warehouse implements TableStore {
     }
   }
 
-  private FileStatus[] list(Path folder) throws IOException {
-    return fileSystem.exists(folder) ? fileSystem.listStatus(folder) : new FileStatus[0];
-  }
-
   private long bytes(Path folder) {
     try {
       return fileSystem.getContentSummary(folder).getLength();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot size " + folder, e);
     }
-  }
-
-  /**
-   * The latest of the versions of each row.
-   *
-   * @param schema an append-only table; the first column of its key identifies the row
-   */
-  public static Dataset<Row> latest(TableSchema schema, Dataset<Row> versions) {
-    return one(
-        schema, versions, OrderLines.KNOWN_AT.col().desc(), OrderLines.REVISION.col().desc());
-  }
-
-  /**
-   * The first of the versions of each row.
-   *
-   * @param schema an append-only table; the first column of its key identifies the row
-   */
-  public static Dataset<Row> first(TableSchema schema, Dataset<Row> versions) {
-    return one(schema, versions, OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col());
-  }
-
-  private static Dataset<Row> one(TableSchema schema, Dataset<Row> versions, Column... order) {
-    return versions
-        .withColumn(
-            "_place",
-            row_number().over(Window.partitionBy(schema.key().get(0).col()).orderBy(order)))
-        .filter(col("_place").equalTo(1))
-        .select(schema.columns());
   }
 
   private Dataset<Row> read(TableSchema schema, List<Folder> folders) {

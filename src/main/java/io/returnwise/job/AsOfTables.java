@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import io.returnwise.error.InvalidDataException;
-import io.returnwise.io.Warehouse;
+import io.returnwise.io.Versions;
 import io.returnwise.schema.Listings;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
@@ -65,7 +65,7 @@ public final class AsOfTables implements AutoCloseable {
    * those of a back-test.
    */
   public Dataset<Row> asBought() {
-    return Warehouse.first(
+    return Versions.first(
         OrderLines.SCHEMA,
         context
             .warehouse()

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.returnwise.io.Versions;
 import io.returnwise.io.Warehouse;
 import io.returnwise.matching.MatchMethod;
 import io.returnwise.matching.Matching;
@@ -52,7 +53,7 @@ final class ImportMatching {
             .filter(col(KEY).isNotNull())
             .distinct();
     Dataset<Row> storedEvents =
-        Warehouse.latest(ReturnEvents.SCHEMA, warehouse.versions(ReturnEvents.SCHEMA));
+        Versions.latest(ReturnEvents.SCHEMA, warehouse.versions(ReturnEvents.SCHEMA));
     Dataset<Row> restated = newReturns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> storedReturns =
         touched(returnRows(storedEvents), key, touched)
@@ -77,7 +78,7 @@ final class ImportMatching {
             .groupBy(OrderLines.LINE_ID.col().as("_line"))
             .agg(min(OrderLines.KNOWN_AT.col()).as("_first"));
     return OrderLines.SCHEMA.conform(
-        Warehouse.latest(OrderLines.SCHEMA, versions)
+        Versions.latest(OrderLines.SCHEMA, versions)
             .join(first, OrderLines.LINE_ID.col().equalTo(col("_line")))
             .withColumn(OrderLines.KNOWN_AT.name(), col("_first")));
   }

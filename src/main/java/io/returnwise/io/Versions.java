@@ -1,0 +1,44 @@
+package io.returnwise.io;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.row_number;
+
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.TableSchema;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/** Picks one of the versions of each row of an append-only table. */
+public final class Versions {
+  private Versions() {}
+
+  /**
+   * The latest of the versions of each row.
+   *
+   * @param schema an append-only table; the first column of its key identifies the row
+   */
+  public static Dataset<Row> latest(TableSchema schema, Dataset<Row> versions) {
+    return one(
+        schema, versions, OrderLines.KNOWN_AT.col().desc(), OrderLines.REVISION.col().desc());
+  }
+
+  /**
+   * The first of the versions of each row.
+   *
+   * @param schema an append-only table; the first column of its key identifies the row
+   */
+  public static Dataset<Row> first(TableSchema schema, Dataset<Row> versions) {
+    return one(schema, versions, OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col());
+  }
+
+  private static Dataset<Row> one(TableSchema schema, Dataset<Row> versions, Column... order) {
+    return versions
+        .withColumn(
+            "_place",
+            row_number().over(Window.partitionBy(schema.key().get(0).col()).orderBy(order)))
+        .filter(col("_place").equalTo(1))
+        .select(schema.columns());
+  }
+}
