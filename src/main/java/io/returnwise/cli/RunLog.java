@@ -10,14 +10,17 @@ import java.nio.file.Path;
 final class RunLog {
   private static final String PROPERTY = "returnwise.log";
 
+  /** Folder made for the log of this process; null when its place was given. */
+  private static Path aside;
+
   private RunLog() {}
 
   /** Names the log file; before the first logger is made. */
   static void begin() {
     if (System.getProperty(PROPERTY) == null) {
       try {
-        Path folder = Files.createTempDirectory("returnwise-");
-        System.setProperty(PROPERTY, folder.resolve("run.log").toString());
+        aside = Files.createTempDirectory("returnwise-");
+        System.setProperty(PROPERTY, aside.resolve("run.log").toString());
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot make a folder for the log", e);
       }
@@ -26,10 +29,12 @@ final class RunLog {
 
   /** Deletes the log that lies aside: what was worth keeping was copied into the warehouse. */
   static void end() {
+    if (aside == null) {
+      return; // the log lies where somebody wanted it
+    }
     try {
-      Path log = Path.of(path());
-      Files.deleteIfExists(log);
-      Files.deleteIfExists(log.toAbsolutePath().getParent());
+      Files.deleteIfExists(Path.of(path()));
+      Files.deleteIfExists(aside);
     } catch (IOException e) {
       return; // a file more in a temporary folder is no reason to fail
     }
