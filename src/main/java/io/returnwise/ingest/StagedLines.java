@@ -45,7 +45,7 @@ public final class StagedLines {
                 OrderLines.KNOWN_ON.name(), Staged.dayOf(OrderLines.KNOWN_AT.col(), mapping.zone()))
             .withColumn(OrderLines.KNOWN_LAG_DAYS.name(), lit(mapping.knownLagDays()))
             .withColumn(OrderLines.REVISION.name(), lit(0));
-    return OrderLines.SCHEMA.conform(
+    return OrderLines.SCHEMA.fill(
         lines
             .withColumn(OrderLines.LABEL_BASIS.name(), labelBasis(mapping))
             .withColumn(OrderLines.CONTENT_HASH.name(), contentHash()));
@@ -70,6 +70,7 @@ public final class StagedLines {
     OrderLines.SCHEMA.fields().stream()
         .filter(field -> !OrderLines.SCHEMA.key().contains(field))
         .filter(field -> !field.equals(OrderLines.CONTENT_HASH))
+        .filter(field -> !OrderLines.CANONICAL_ONLY.contains(field))
         .filter(field -> !field.equals(OrderLines.BUYER_TOKEN))
         .filter(field -> !field.equals(OrderLines.KNOWN_ON))
         .forEach(field -> parts.add(field.col()));

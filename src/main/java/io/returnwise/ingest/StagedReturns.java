@@ -55,7 +55,7 @@ public final class StagedReturns {
             .withColumn(
                 ReturnEvents.KNOWN_ON.name(),
                 Staged.dayOf(ReturnEvents.KNOWN_AT.col(), mapping.zone()));
-    return ReturnRows.SCHEMA.conform(rows.withColumn(ReturnEvents.CONTENT_HASH.name(), hash()));
+    return ReturnRows.SCHEMA.fill(rows.withColumn(ReturnEvents.CONTENT_HASH.name(), hash()));
   }
 
   /**
@@ -97,7 +97,7 @@ public final class StagedReturns {
                     mapping.knownLagDays()))
             .withColumn(ReturnEvents.KNOWN_AT.name(), knownAt);
     Column hash = when(ParsedRows.FLAG.col(), hash()).otherwise(NOT_RETURNED);
-    return ReturnRows.SCHEMA.conform(rows.withColumn(ReturnEvents.CONTENT_HASH.name(), hash));
+    return ReturnRows.SCHEMA.fill(rows.withColumn(ReturnEvents.CONTENT_HASH.name(), hash));
   }
 
   /**

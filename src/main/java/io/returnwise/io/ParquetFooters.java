@@ -52,7 +52,7 @@ final class ParquetFooters {
     var converter = new ParquetToSparkSchemaConverter(SQLConf.get());
     for (FileStatus file : files(folder)) {
       try {
-        schema.check(converter.convert(footer(file).getFileMetaData().getSchema()));
+        schema.checkFile(converter.convert(footer(file).getFileMetaData().getSchema()));
       } catch (InvalidDataException e) {
         throw new InvalidDataException(file.getPath() + ": " + e.getMessage(), e);
       }

@@ -1,5 +1,6 @@
 package io.returnwise.schema;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -61,6 +62,38 @@ public final class OrderLines {
       Field.optional("region", StringType, "Country or state the order ships to.");
   public static final Field CHANNEL =
       Field.optional("channel", StringType, "Who fulfils: platform or seller.");
+  public static final Field STATUS =
+      Field.optional(
+          "status",
+          StringType,
+          "sold, cancelled or replacement; empty: sold. Only sold lines can be returned.");
+  public static final Field LIST_PRICE_MINOR =
+      Field.optional(
+          "list_price_minor",
+          LongType,
+          "List price of one unit at the purchase, in minor units of the currency.");
+  public static final Field IS_BUSINESS =
+      Field.optional("is_business", BooleanType, "Whether a business bought.");
+  public static final Field CARRIER =
+      Field.optional("carrier", StringType, "Who delivers; part of what is known at shipping.");
+  public static final Field SHIPPED_AT =
+      Field.optional(
+          "shipped_at", TimestampType, "Instant of shipping; may be used from then on only.");
+  public static final Field PROMISED_AT =
+      Field.optional(
+          "promised_at", TimestampType, "Instant by which delivery was promised at the order.");
+  public static final Field DELIVERED_AT =
+      Field.optional(
+          "delivered_at", TimestampType, "Instant of delivery; may be used from then on only.");
+  public static final Field ADDRESS_TOKEN =
+      Field.optional("address_token", StringType, "Keyed token of the delivery address.");
+  public static final Field PAYMENT_TOKEN =
+      Field.optional("payment_token", StringType, "Keyed token of the means of payment.");
+  public static final Field DEVICE_TOKEN =
+      Field.optional("device_token", StringType, "Keyed token of the device.");
+  public static final Field REPLACES_LINE_ID =
+      Field.optional(
+          "replaces_line_id", StringType, "The line that this line is a replacement for.");
   public static final Field LABEL_BASIS =
       Field.required(
           "label_basis",
@@ -83,6 +116,21 @@ public final class OrderLines {
           "Number of the version among those with the same known_at; audit only.");
   public static final Field CONTENT_HASH =
       Field.required("content_hash", StringType, "Hash of the content of the version; audit only.");
+
+  /** Columns that only rows which are canonical already can fill; no mapping does. */
+  public static final List<Field> CANONICAL_ONLY =
+      List.of(
+          STATUS,
+          LIST_PRICE_MINOR,
+          IS_BUSINESS,
+          CARRIER,
+          SHIPPED_AT,
+          PROMISED_AT,
+          DELIVERED_AT,
+          ADDRESS_TOKEN,
+          PAYMENT_TOKEN,
+          DEVICE_TOKEN,
+          REPLACES_LINE_ID);
 
   public static final TableSchema SCHEMA =
       new TableSchema(
@@ -112,6 +160,17 @@ public final class OrderLines {
               PURCHASED_ON,
               REGION,
               CHANNEL,
+              STATUS,
+              LIST_PRICE_MINOR,
+              IS_BUSINESS,
+              CARRIER,
+              SHIPPED_AT,
+              PROMISED_AT,
+              DELIVERED_AT,
+              ADDRESS_TOKEN,
+              PAYMENT_TOKEN,
+              DEVICE_TOKEN,
+              REPLACES_LINE_ID,
               LABEL_BASIS,
               KNOWN_LAG_DAYS,
               KNOWN_AT,

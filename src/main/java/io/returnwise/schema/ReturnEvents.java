@@ -1,5 +1,6 @@
 package io.returnwise.schema;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -61,6 +62,17 @@ public final class ReturnEvents {
   public static final Field REFUND_MINOR =
       Field.optional("refund_minor", LongType, "Money given back for this piece, in minor units.");
   public static final Field CURRENCY = Field.optional("currency", StringType, "ISO 4217 code.");
+  public static final Field DISPOSITION =
+      Field.optional(
+          "disposition", StringType, "State in which the units came back, as the source says it.");
+  public static final Field RESOLUTION =
+      Field.optional("resolution", StringType, "refund, replacement or none.");
+  public static final Field IS_IN_POLICY =
+      Field.optional(
+          "is_in_policy", BooleanType, "Whether the source says the return keeps to its policy.");
+  public static final Field LABEL_COST_MINOR =
+      Field.optional(
+          "label_cost_minor", LongType, "Cost of the return label to the seller, in minor units.");
   public static final Field MATCH_METHOD =
       Field.required(
           "match_method",
@@ -104,6 +116,10 @@ public final class ReturnEvents {
               REASON_FAMILY,
               REFUND_MINOR,
               CURRENCY,
+              DISPOSITION,
+              RESOLUTION,
+              IS_IN_POLICY,
+              LABEL_COST_MINOR,
               MATCH_METHOD,
               KNOWN_AT,
               KNOWN_ON,

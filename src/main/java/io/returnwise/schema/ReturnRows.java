@@ -28,6 +28,10 @@ public final class ReturnRows {
               ReturnEvents.REASON_FAMILY,
               ReturnEvents.REFUND_MINOR,
               ReturnEvents.CURRENCY,
+              ReturnEvents.DISPOSITION,
+              ReturnEvents.RESOLUTION,
+              ReturnEvents.IS_IN_POLICY,
+              ReturnEvents.LABEL_COST_MINOR,
               ReturnEvents.KNOWN_AT,
               ReturnEvents.KNOWN_ON,
               ReturnEvents.CONTENT_HASH));

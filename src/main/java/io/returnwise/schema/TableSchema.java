@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -58,6 +60,37 @@ public record TableSchema(String table, String grain, List<Field> key, List<Fiel
   public Dataset<Row> conform(Dataset<Row> rows) {
     check(rows.schema());
     return rows.select(columns());
+  }
+
+  /** The promised columns; optional ones that the rows lack are null. */
+  public Dataset<Row> fill(Dataset<Row> rows) {
+    Set<String> found = Set.of(rows.columns());
+    Dataset<Row> filled =
+        rows.withColumns(
+            fields.stream()
+                .filter(field -> field.nullable() && !found.contains(field.name()))
+                .collect(
+                    Collectors.toMap(
+                        Field::name, field -> functions.lit(null).cast(field.type()))));
+    return conform(filled);
+  }
+
+  /**
+   * Compares the structure of a file with the promise: it may lack optional columns, which are read
+   * as null.
+   *
+   * @throws InvalidDataException listing every missing or wrongly typed column
+   */
+  public void checkFile(StructType actual) {
+    Set<String> found = Set.of(actual.fieldNames());
+    new TableSchema(
+            table,
+            grain,
+            key,
+            fields.stream()
+                .filter(field -> !field.nullable() || found.contains(field.name()))
+                .toList())
+        .check(actual);
   }
 
   /**

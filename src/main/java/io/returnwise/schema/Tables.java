@@ -48,6 +48,7 @@ public final class Tables {
             List.of(
                 OrderLines.SCHEMA,
                 ReturnEvents.SCHEMA,
+                Refunds.SCHEMA,
                 Listings.SCHEMA,
                 RejectedRows.SCHEMA,
                 ImportLog.SCHEMA));

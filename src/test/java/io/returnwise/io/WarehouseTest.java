@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -223,13 +224,37 @@ class WarehouseTest {
   }
 
   @Test
+  void aFileFromBeforeAnOptionalColumnHasNullInIt() throws Exception {
+    append("run-1", version("mug", "2024-02-01", 0, "Mug"));
+    Path batch = folder.resolve("tables").resolve("listings").resolve("run-1-ingest");
+    Path old = folder.resolve("old");
+    version("cap", "2024-02-01", 0, "Cap")
+        .drop(TITLE.name())
+        .coalesce(1)
+        .write()
+        .parquet(old.toString());
+    try (var files = Files.newDirectoryStream(old, "*.parquet")) {
+      Files.copy(files.iterator().next(), batch.resolve("old.parquet"));
+    }
+
+    assertThat(
+            warehouse
+                .versions(Listings.SCHEMA)
+                .filter(TITLE.col().isNull())
+                .select(SKU.col())
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactly("cap");
+  }
+
+  @Test
   void aFileOfAnotherShapeIsNamedWithTheColumnAtFault() throws Exception {
     append("run-1", version("mug", "2024-02-01", 0, "Mug"));
     Path batch = folder.resolve("tables").resolve("listings").resolve("run-1-ingest");
     Path wrong = folder.resolve("wrong");
     version("cap", "2024-02-01", 0, "Cap")
         .withColumn(REVISION.name(), functions.lit("none"))
-        .drop(TITLE.name())
+        .drop(KNOWN_ON.name())
         .coalesce(1)
         .write()
         .parquet(wrong.toString());
@@ -241,7 +266,7 @@ class WarehouseTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("run-1-ingest/strange.parquet: Table listings")
         .hasMessageContaining("column revision must be int, but is string")
-        .hasMessageContaining("column title must be string, but is missing");
+        .hasMessageContaining("column known_on must be date, but is missing");
   }
 
   @Test
