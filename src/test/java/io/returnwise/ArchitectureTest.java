@@ -67,7 +67,8 @@ class ArchitectureTest {
               "labels.LabelSettings",
               "listings.ListingSettings",
               "model.ModelSettings",
-              "policy.ReturnPolicy"),
+              "policy.ReturnPolicy",
+              "simulate.market.WorldSettings"),
           "cli",
           List.of(
               "abuse.BuyerReviews",
@@ -79,7 +80,8 @@ class ArchitectureTest {
               "model.ModelCard",
               "policy.ReturnPolicy",
               "simulate.Simulation",
-              "simulate.SimulationSettings"));
+              "simulate.SimulationSettings",
+              "simulate.market.WorldSettings"));
 
   @ArchTest
   static final ArchRule STAGES_DO_NOT_READ_WRITE_OR_BUILD_SESSIONS =
@@ -226,7 +228,16 @@ class ArchitectureTest {
     table.put("io", List.of("schema", "error"));
     table.put(
         "config",
-        List.of("ingest", "labels", "model", "abuse", "listings", "policy", "schema", "error"));
+        List.of(
+            "ingest",
+            "labels",
+            "model",
+            "abuse",
+            "listings",
+            "policy",
+            "simulate",
+            "schema",
+            "error"));
     table.put("job", together(STAGES, List.of("config", "io", "schema", "error")));
     table.put(
         "cli",

@@ -145,7 +145,7 @@ class ClusterIT {
   }
 
   private static List<String> simulate() {
-    return List.of("simulate", "--lines", "3000", "--seed", "1", "--out", input());
+    return List.of("simulate", "--as", "csv", "--lines", "3000", "--seed", "1", "--out", input());
   }
 
   private static List<String> run(String name) {

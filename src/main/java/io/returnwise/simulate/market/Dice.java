@@ -1,0 +1,123 @@
+package io.returnwise.simulate.market;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Seeded chance for one thing: the throws depend on the seed, on what they are for and on the
+ * number of the thing, never on what was thrown before for anything else. So a row is the same
+ * whatever executor makes it, and in whatever order.
+ *
+ * <p>Built on {@code nextLong} of {@link SplittableRandom} and {@link StrictMath} alone, so that
+ * the drawn values depend neither on the processor nor on how a Java version implements its other
+ * methods.
+ */
+final class Dice {
+  private static final double UNIT = 0x1.0p-53;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  /** What throws are for. */
+  enum Purpose {
+    WORLD(1),
+    CALENDAR(2),
+    PRODUCT(3),
+    PROBLEM(4),
+    BUYER(5),
+    ORDER(6),
+    LINE(7),
+    TOKEN(8),
+    ID(9),
+    CONTENT(10);
+
+    private final long start;
+
+    Purpose(int number) {
+      this.start = GOLDEN * number;
+    }
+  }
+
+  private final SplittableRandom random;
+
+  private Dice(long start) {
+    random = new SplittableRandom(start);
+  }
+
+  static Dice of(long seed, Purpose purpose, long number) {
+    return new Dice(key(seed, purpose, number));
+  }
+
+  /** A number of 64 bits that stands for the thing. */
+  static long key(long seed, Purpose purpose, long number) {
+    return mixed(mixed(seed + purpose.start) ^ mixed(number + GOLDEN));
+  }
+
+  /** An id of 128 bits, as hex digits, that stands for the thing. */
+  static String id(long seed, Purpose purpose, long number) {
+    long first = key(seed, purpose, number);
+    return hex(first) + hex(mixed(first + GOLDEN));
+  }
+
+  /** Uniform in [0, 1). */
+  double unit() {
+    return (random.nextLong() >>> 11) * UNIT;
+  }
+
+  boolean chance(double probability) {
+    return unit() < probability;
+  }
+
+  /** Uniform in 0 to {@code bound} - 1. */
+  int below(int bound) {
+    return (int) (unit() * bound);
+  }
+
+  /** Uniform in {@code low} to {@code high}, both included. */
+  int between(int low, int high) {
+    return low + below(high - low + 1);
+  }
+
+  /** Uniform between two numbers. */
+  double between(double low, double high) {
+    return low + unit() * (high - low);
+  }
+
+  <T> T pick(List<T> things) {
+    return things.get(below(things.size()));
+  }
+
+  /**
+   * Failures before the first success, at most {@code most}; {@code again} is that of a failure.
+   */
+  int geometric(double again, int most) {
+    int failures = 0;
+    while (failures < most && chance(again)) {
+      failures++;
+    }
+    return failures;
+  }
+
+  double gaussian() {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit()));
+    return radius * StrictMath.cos(2 * StrictMath.PI * unit());
+  }
+
+  double logNormal(double median, double sigma) {
+    return median * StrictMath.exp(sigma * gaussian());
+  }
+
+  /** The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */
+  private static long mixed(long bits) {
+    long z = bits;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  private static String hex(long bits) {
+    char[] digits = new char[16];
+    for (int i = 0; i < digits.length; i++) {
+      digits[i] = Character.forDigit((int) (bits >>> (60 - 4 * i)) & 0xF, 16);
+    }
+    return new String(digits);
+  }
+}

@@ -1,0 +1,62 @@
+package io.returnwise.simulate.market;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+
+/** Instants and calendar days of what happens to an order. */
+final class Times implements Serializable {
+  private static final int OPENING_SECOND = 8 * 3600;
+  private static final int CLOSING_SECOND = 20 * 3600;
+
+  private final Calendar calendar;
+
+  Times(Calendar calendar) {
+    this.calendar = calendar;
+  }
+
+  Instant purchasedAt(SimulatedOrder order) {
+    return at(order, 0, order.second());
+  }
+
+  LocalDate purchasedOn(SimulatedOrder order) {
+    return calendar.date(order.day());
+  }
+
+  /**
+   * An instant in opening hours so many days after the purchase; {@code what} tells events apart.
+   */
+  Instant daysAfter(SimulatedOrder order, long what, int days) {
+    int span = CLOSING_SECOND - OPENING_SECOND;
+    int second = OPENING_SECOND + (int) Math.floorMod(what * 7_919 + days * 104_729L, (long) span);
+    return at(order, days, second);
+  }
+
+  /** The date of a day of the simulation, which may lie before the first. */
+  LocalDate day(int day) {
+    return calendar.date(day);
+  }
+
+  /** Two hours after the purchase, on the same day. */
+  Instant soonAfter(SimulatedOrder order) {
+    return at(order, 0, Math.min(24 * 3600 - 1, order.second() + 2 * 3600));
+  }
+
+  LocalDate dayAfter(SimulatedOrder order, int days) {
+    return calendar.date(order.day() + days);
+  }
+
+  /** Whether something that becomes known so many days after the purchase is in the export. */
+  boolean isKnown(SimulatedOrder order, int days) {
+    return order.day() + days < calendar.days();
+  }
+
+  private Instant at(SimulatedOrder order, int days, int second) {
+    return calendar
+        .date(order.day() + days)
+        .atTime(LocalTime.ofSecondOfDay(second))
+        .atZone(order.marketplace().zone())
+        .toInstant();
+  }
+}

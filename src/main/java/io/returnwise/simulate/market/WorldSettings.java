@@ -1,0 +1,193 @@
+package io.returnwise.simulate.market;
+
+import io.returnwise.error.InvalidConfigException;
+import io.returnwise.error.Problems;
+import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a simulation is asked for: lines, seed, and a value for every {@link Setting}. */
+public final class WorldSettings implements Serializable {
+  private static final int FEWEST_DAYS = 60;
+  private static final int MOST_DAYS = 3_650;
+  private static final int SHORTEST_WINDOW = 50;
+  private static final int LONGEST_WINDOW = 365;
+
+  private final String preset;
+  private final long lines;
+  private final long seed;
+  private final Map<Setting, String> values;
+
+  /** The number, or what the seed draws from the range. */
+  private final Map<Setting, Double> numbers = new EnumMap<>(Setting.class);
+
+  private WorldSettings(String preset, long lines, long seed, Map<Setting, String> values) {
+    this.preset = preset;
+    this.lines = lines;
+    this.seed = seed;
+    this.values = values;
+    values.forEach((setting, value) -> numbers.put(setting, numberOf(setting, value)));
+  }
+
+  private double numberOf(Setting setting, String value) {
+    return switch (setting.type()) {
+      case TEXT, TEXTS, DAY -> Double.NaN;
+      case WHOLE, NUMBER, SHARE -> Double.parseDouble(value);
+      case RANGE -> {
+        double[] ends = range(value);
+        yield Dice.of(seed, Dice.Purpose.WORLD, setting.key().hashCode()).between(ends[0], ends[1]);
+      }
+    };
+  }
+
+  /**
+   * Settings of one simulation.
+   *
+   * @param preset name of the preset, for the truth
+   * @param lines sold order lines to make
+   * @param seed seed of all draws
+   * @param given values by key; every other setting has its default
+   * @throws InvalidConfigException listing unknown keys and unusable values
+   */
+  public static WorldSettings of(String preset, long lines, long seed, Map<String, String> given) {
+    Problems problems = new Problems("Cannot simulate this");
+    problems.require(lines >= 1, "expected at least 1 line, found %d", lines);
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String value = given.getOrDefault(setting.key(), setting.byDefault()).strip();
+      values.put(setting, value);
+      if (!isUsable(setting, value)) {
+        problems.add(
+            "%s: expected %s, found '%s'".formatted(setting.key(), expected(setting), value));
+      }
+    }
+    Set<String> unknown = new TreeSet<>(given.keySet());
+    Arrays.stream(Setting.values()).map(Setting::key).forEach(unknown::remove);
+    unknown.forEach(key -> problems.add("%s: unknown setting".formatted(key)));
+    problems.throwIfAny(InvalidConfigException::new);
+    return new WorldSettings(preset, lines, seed, values);
+  }
+
+  public String preset() {
+    return preset;
+  }
+
+  public long lines() {
+    return lines;
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  /** Every setting with its value, and ranges with what the seed drew from them. */
+  public Map<String, String> effective() {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (Setting setting : Setting.values()) {
+      all.put(setting.key(), values.get(setting));
+      if (setting.type() == Setting.Kind.RANGE) {
+        all.put(setting.key() + " drawn", Double.toString(drawn(setting)));
+      }
+    }
+    return all;
+  }
+
+  String text(Setting setting) {
+    return values.get(setting);
+  }
+
+  List<String> texts(Setting setting) {
+    return split(values.get(setting));
+  }
+
+  double number(Setting setting) {
+    return numbers.get(setting);
+  }
+
+  int whole(Setting setting) {
+    return numbers.get(setting).intValue();
+  }
+
+  LocalDate day(Setting setting) {
+    return LocalDate.parse(values.get(setting));
+  }
+
+  /** What the seed draws from the range. */
+  double drawn(Setting setting) {
+    return numbers.get(setting);
+  }
+
+  private static boolean isUsable(Setting setting, String value) {
+    try {
+      return switch (setting.type()) {
+        case TEXT ->
+            setting != Setting.HONEST_TAIL || Set.of("log-normal", "heavy").contains(value);
+        case TEXTS -> !split(value).isEmpty() && Known.of(setting).containsAll(split(value));
+        case DAY -> LocalDate.parse(value) != null;
+        case WHOLE -> isWithin(setting, Integer.parseInt(value));
+        case NUMBER -> isAbove0(Double.parseDouble(value));
+        case SHARE -> Double.parseDouble(value) >= 0 && Double.parseDouble(value) < 1;
+        case RANGE -> range(value)[0] <= range(value)[1];
+      };
+    } catch (NumberFormatException | DateTimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean isAbove0(double value) {
+    return value > 0 && value < Double.MAX_VALUE;
+  }
+
+  private static boolean isWithin(Setting setting, int value) {
+    return setting == Setting.DAYS
+        ? value >= FEWEST_DAYS && value <= MOST_DAYS
+        : value >= SHORTEST_WINDOW && value <= LONGEST_WINDOW;
+  }
+
+  private static String expected(Setting setting) {
+    return switch (setting.type()) {
+      case TEXT -> "log-normal or heavy";
+      case TEXTS -> "a list of " + Known.of(setting);
+      case DAY -> "a day like 2024-07-01";
+      case WHOLE ->
+          setting == Setting.DAYS
+              ? "a whole number from %d to %d".formatted(FEWEST_DAYS, MOST_DAYS)
+              : "a whole number from %d to %d".formatted(SHORTEST_WINDOW, LONGEST_WINDOW);
+      case NUMBER -> "a number above 0";
+      case SHARE -> "a share from 0 to below 1";
+      case RANGE -> "a number, or a range like [0.1, 0.2]";
+    };
+  }
+
+  private static double[] range(String value) {
+    List<String> ends = split(value);
+    if (ends.isEmpty() || ends.size() > 2) {
+      throw new NumberFormatException("no range: " + value);
+    }
+    double low = Double.parseDouble(ends.get(0));
+    double high = Double.parseDouble(ends.get(ends.size() - 1));
+    if (Double.isNaN(low) || Double.isInfinite(low) || Double.isInfinite(high)) {
+      throw new NumberFormatException("no range: " + value);
+    }
+    return new double[] {low, high};
+  }
+
+  private static List<String> split(String value) {
+    String inner =
+        value.startsWith("[") && value.endsWith("]")
+            ? value.substring(1, value.length() - 1)
+            : value;
+    return Arrays.stream(inner.split(",", -1))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.toList());
+  }
+}
