@@ -37,6 +37,7 @@ class ArchitectureTest {
   private static final List<String> STAGES =
       List.of(
           "abuse",
+          "evaluate",
           "features",
           "ingest",
           "labels",
@@ -72,6 +73,9 @@ class ArchitectureTest {
           "cli",
           List.of(
               "abuse.BuyerReviews",
+              "evaluate.Evaluation",
+              "evaluate.Figure",
+              "evaluate.Interval",
               "ingest.BuyerTokens",
               "ingest.ImportOutcome",
               "ingest.Mapping",
@@ -167,6 +171,27 @@ class ArchitectureTest {
           .belongToAnyOf(Truth.class);
 
   @ArchTest
+  static final ArchRule NOTHING_ELSE_READS_THE_TRUTH =
+      noClasses()
+          .that(
+              not(resideInAnyPackage(inside(List.of("simulate", "evaluate", "schema.truth"))))
+                  .and(not(nameMatching(".*\\.job\\.(SimulateMarket|Evaluate)(\\$.*)?"))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".schema.truth..");
+
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_EVALUATION =
+      noClasses()
+          .that(
+              not(resideInAPackage(ROOT + ".evaluate.."))
+                  .and(not(nameMatching(".*\\.job\\.Evaluat(e|ionFile)(\\$.*)?")))
+                  .and(not(nameMatching(".*\\.cli\\.(EvaluateCommand|Main)(\\$.*)?"))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".evaluate..");
+
+  @ArchTest
   static void everyPackageSeesOnlyWhatTheTableAllows(JavaClasses classes) {
     assertThat(topLevelPackages(classes)).isEqualTo(MAY_SEE.keySet());
     MAY_SEE.forEach(
@@ -251,7 +276,8 @@ class ArchitectureTest {
             "model",
             "policy",
             "abuse",
-            "simulate"));
+            "simulate",
+            "evaluate"));
     return Map.copyOf(table);
   }
 

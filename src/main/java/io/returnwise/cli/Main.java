@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       ExportCommand.class,
       SimulateCommand.class,
+      EvaluateCommand.class,
       MaintainCommand.class
     },
     footer = {

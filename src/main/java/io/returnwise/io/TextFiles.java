@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Small text files on any file system. */
@@ -46,6 +47,24 @@ public final class TextFiles {
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidConfigException(
           "%s %s: cannot be read: %s".formatted(what, file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Writes a file anew.
+   *
+   * @throws InvalidConfigException if it cannot be written
+   */
+  public void write(String file, String text) {
+    try {
+      Path path = new Path(file);
+      FileSystem found = path.getFileSystem(configuration);
+      // Without a checksum file beside it.
+      FileSystem plain = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+      write(plain, path, text);
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      throw new InvalidConfigException(
+          "%s: cannot be written: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -125,6 +125,15 @@ public final class Warehouse implements TableStore {
     return folders.isEmpty() ? Optional.empty() : Optional.of(read(schema, folders));
   }
 
+  /** As-of days for which an output is there, oldest first. */
+  public List<LocalDate> asOfDays(TableSchema schema) {
+    return log.head().folders(schema.table()).stream()
+        .map(folder -> LocalDate.parse(folder.asOf()))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /**
    * The table as last written: the newest output, or the latest versions of an append-only table.
    *

@@ -1,0 +1,106 @@
+package io.returnwise.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.returnwise.evaluate.Evaluation;
+import io.returnwise.evaluate.ListingCauses.Confusion;
+import io.returnwise.evaluate.ScoreTruth.Bin;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Evaluations as JSON: for each preset its seeds, every figure over the seeds with its interval,
+ * and flagged listings by planted cause and main reason; then every seed alone. Holds no path.
+ */
+public final class EvaluationFile {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private EvaluationFile() {}
+
+  /** Evaluations by preset, in the order in which presets first occur. */
+  public static Map<String, List<Evaluation>> byPreset(List<Evaluation> evaluations) {
+    Map<String, List<Evaluation>> byPreset = new LinkedHashMap<>();
+    for (Evaluation evaluation : evaluations) {
+      byPreset.computeIfAbsent(evaluation.preset(), name -> new ArrayList<>()).add(evaluation);
+    }
+    return byPreset;
+  }
+
+  /**
+   * The text of the file.
+   *
+   * @param version version of the code
+   */
+  public static String text(List<Evaluation> evaluations, String version) {
+    List<Map<String, Object>> presets = new ArrayList<>();
+    byPreset(evaluations)
+        .forEach(
+            (preset, seeds) -> {
+              Map<String, Object> values = new LinkedHashMap<>();
+              values.put("preset", preset);
+              values.put("lines", seeds.get(0).lines());
+              values.put("seeds", seeds.stream().map(Evaluation::seed).toList());
+              values.put("figures", figures(seeds));
+              values.put("flagged_listings", confusion(seeds));
+              values.put("runs", seeds.stream().map(EvaluationFile::run).toList());
+              presets.add(values);
+            });
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("code_version", version);
+    file.put("presets", presets);
+    try {
+      return JSON.writeValueAsString(file) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write an evaluation as JSON", e);
+    }
+  }
+
+  private static List<Map<String, Object>> figures(List<Evaluation> seeds) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Evaluation.Pooled figure : Evaluation.pooled(seeds)) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("group", figure.group());
+      row.put("name", figure.name());
+      row.put("kind", figure.kind());
+      row.put("mean", figure.mean());
+      row.put("low", figure.interval().low());
+      row.put("high", figure.interval().high());
+      row.put("seeds", figure.seeds());
+      row.put("hits", figure.hits());
+      row.put("of", figure.of());
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static List<Confusion> confusion(List<Evaluation> seeds) {
+    Map<String, Confusion> cells = new TreeMap<>();
+    for (Evaluation seed : seeds) {
+      for (Confusion cell : seed.confusion()) {
+        cells.merge(
+            cell.cause() + " " + cell.family(),
+            cell,
+            (one, other) ->
+                new Confusion(one.cause(), one.family(), one.listings() + other.listings()));
+      }
+    }
+    return List.copyOf(cells.values());
+  }
+
+  private static Map<String, Object> run(Evaluation seed) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("seed", seed.seed());
+    values.put("as_of", seed.asOf());
+    Map<String, Double> figures = new LinkedHashMap<>();
+    seed.figures().forEach(f -> figures.put(f.group() + ": " + f.name(), f.value()));
+    values.put("figures", figures);
+    List<Bin> tenths = seed.tenths();
+    values.put("score_tenths", tenths);
+    return values;
+  }
+}
