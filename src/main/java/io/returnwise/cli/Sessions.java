@@ -6,13 +6,14 @@ import org.apache.spark.sql.SparkSession;
  * The one Spark session of the process. Under spark-submit the master comes from there; else Spark
  * runs inside this process, and nothing of it listens beyond the loopback address.
  */
-final class Sessions {
+public final class Sessions {
   private static final String EMBEDDED_SHUFFLE_PARTITIONS = "4";
   private static SparkSession session;
 
   private Sessions() {}
 
-  static synchronized SparkSession get() {
+  /** The session, opened on first use. */
+  public static synchronized SparkSession get() {
     if (session == null) {
       session = open();
     }
@@ -24,7 +25,8 @@ final class Sessions {
     session = given;
   }
 
-  static synchronized void close() {
+  /** Stops the session, if one was opened. */
+  public static synchronized void close() {
     if (session != null) {
       session.stop();
       session = null;

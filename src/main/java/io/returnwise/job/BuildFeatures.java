@@ -48,8 +48,26 @@ public final class BuildFeatures {
     }
   }
 
-  private Result run(AsOfTables tables, WorkFolder work) {
-    Change change = context.warehouse().change("build-features", context.runId());
+  /**
+   * Builds and publishes {@code line_features} with the ledgers and strengths that they read, and
+   * nothing else.
+   *
+   * @return rows of {@code line_features}
+   */
+  public long runLineFeatures(AsOfTables tables) {
+    try (WorkFolder work = context.warehouse().workFolder("build-features", context.runId())) {
+      Change change = context.warehouse().change("build-features", context.runId());
+      History history = history(tables, work, change);
+      long lines = change.publish(LineFeatures.SCHEMA, tables.asOf(), history.lineFeatures());
+      change.commit();
+      return lines;
+    }
+  }
+
+  /** What was known on each day, written by the change, and the line features still to compute. */
+  private record History(LedgerTables ledgers, Dataset<Row> strengths, Dataset<Row> lineFeatures) {}
+
+  private History history(AsOfTables tables, WorkFolder work, Change change) {
     LabelSettings label = context.settings().label();
     Dataset<Row> basketLines =
         work.keep("lines", Baskets.of(tables.asBought(), tables.shopCurrency()));
@@ -61,18 +79,24 @@ public final class BuildFeatures {
             label.windowDays(),
             tables.shopCurrency(),
             tables.asOf());
+    LedgerTables ledgers = LedgerTables.write(events, change, tables.asOf());
+    Dataset<Row> strengths = ledgers.writeStrengths(context.spark());
+    Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(basketLines, ledgers, strengths));
+    LineFeatureStage lineFeatures =
+        new LineFeatureStage(
+            ledgers, shopDays, context.policy().isPeak(OrderLines.PURCHASED_ON.col()));
+    return new History(ledgers, strengths, lineFeatures.of(basketLines));
+  }
+
+  private Result run(AsOfTables tables, WorkFolder work) {
+    Change change = context.warehouse().change("build-features", context.runId());
+    History history = history(tables, work, change);
+    EntityFeatures entities =
+        new EntityFeatures(history.ledgers(), history.strengths(), tables.asOf());
     try (Concurrently jobs = new Concurrently()) {
-      LedgerTables ledgers = LedgerTables.write(events, change, tables.asOf());
-      Dataset<Row> strengths = ledgers.writeStrengths(context.spark());
-      Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(basketLines, ledgers, strengths));
-      LineFeatureStage lineFeatures =
-          new LineFeatureStage(
-              ledgers, shopDays, context.policy().isPeak(OrderLines.PURCHASED_ON.col()));
-      EntityFeatures entities = new EntityFeatures(ledgers, strengths, tables.asOf());
       Supplier<Long> lines =
           jobs.start(
-              () ->
-                  change.publish(LineFeatures.SCHEMA, tables.asOf(), lineFeatures.of(basketLines)));
+              () -> change.publish(LineFeatures.SCHEMA, tables.asOf(), history.lineFeatures()));
       Supplier<Long> skus =
           jobs.start(
               () ->
@@ -91,7 +115,11 @@ public final class BuildFeatures {
       change.publish(
           LineLabels.SCHEMA,
           tables.asOf(),
-          ReturnLabels.at(tables.orderLines(), tables.returnEvents(), label, tables.asOf()));
+          ReturnLabels.at(
+              tables.orderLines(),
+              tables.returnEvents(),
+              context.settings().label(),
+              tables.asOf()));
       Result result = new Result(lines.get(), skus.get(), buyers.get());
       change.commit();
       return result;

@@ -1,0 +1,173 @@
+package io.returnwise.bench;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.returnwise.job.AsOfTables;
+import io.returnwise.job.BuildFeatures;
+import io.returnwise.job.JobContext;
+import io.returnwise.model.Learner;
+import io.returnwise.model.LogisticRegressionLearner;
+import io.returnwise.model.MaturedDays;
+import io.returnwise.model.ModelSettings;
+import io.returnwise.model.ReturnModels;
+import io.returnwise.model.TrainingLines;
+import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.LineLabels;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Fits the product's learner and XGBoost on the same lines and judges both on the same later lines.
+ * The split in time is that of {@code train-model}.
+ */
+final class ModelPart implements Part {
+  private static final double NANOS = 1e9;
+
+  /** The newest part of the training lines, by which XGBoost decides when to stop. */
+  private static final double VALIDATION_SHARE = 0.1;
+
+  private final Workbench bench;
+  private final ResultFile file;
+
+  ModelPart(Workbench bench, ResultFile file) {
+    this.bench = bench;
+    this.file = file;
+  }
+
+  @Override
+  public void run() {
+    bench.requireLoaded();
+    file.put("input", bench.inputFacts());
+    JobContext context = bench.context();
+    ModelSettings settings = context.settings().model();
+    try (AsOfTables tables = new AsOfTables(context, bench.asOf())) {
+      if (context.warehouse().snapshot(LineLabels.SCHEMA, bench.asOf()).isEmpty()) {
+        new BuildFeatures(context).run(tables);
+      }
+      write(
+          TrainingLines.of(
+              tables.output(LineFeatures.SCHEMA, "build-features"),
+              tables.output(LineLabels.SCHEMA, "build-features")),
+          settings);
+    }
+    measure("returnwise", () -> logisticRegression(settings));
+    measure("xgboost", this::xgBoost);
+  }
+
+  /** Puts training and test lines into Parquet, from where both learners read them. */
+  private void write(Dataset<Row> matured, ModelSettings settings) {
+    MaturedDays days = MaturedDays.of(matured);
+    LocalDate cut = days.startOfNewest(settings.testShare());
+    keep("training", TrainingLines.maturedBefore(matured, cut), days.maturedBefore(cut).lines());
+    keep("test", TrainingLines.boughtIn(matured, cut, bench.asOf()), days.boughtFrom(cut).lines());
+    MaturedDays training = MaturedDays.of(lines("training"));
+    MaturedDays test = MaturedDays.of(lines("test"));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("training_lines", training.lines());
+    facts.put("training_positives", training.positives());
+    facts.put("training_lines_of_the_shop", days.maturedBefore(cut).lines());
+    facts.put("validation_from", training.startOfNewest(VALIDATION_SHARE).toString());
+    facts.put("test_lines", test.lines());
+    facts.put("test_positives", test.positives());
+    facts.put("test_from", cut.toString());
+    facts.put("features", LineFeatures.ALL.size());
+    file.putAll(facts);
+  }
+
+  private void keep(String name, Dataset<Row> lines, long count) {
+    Dataset<Row> kept = Matrix.sample(lines, count, bench.settings().maxRows());
+    kept.write().mode("overwrite").parquet(bench.scratch(name).toUri().toString());
+  }
+
+  private Dataset<Row> lines(String name) {
+    return bench.spark().read().parquet(bench.scratch(name).toUri().toString());
+  }
+
+  /** A learner at work: what it took and how good it is. */
+  private interface Fitting {
+    Map<String, Object> run();
+  }
+
+  private void measure(String name, Fitting fitting) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    Runnable cancel = () -> bench.spark().sparkContext().cancelAllJobs();
+    TimeLimit.Outcome outcome =
+        new TimeLimit(bench.settings().limitSeconds(), cancel)
+            .run(
+                name,
+                () -> {
+                  row.putAll(fitting.run());
+                  return 1;
+                });
+    row.put("status", outcome.isDone() ? "done" : ResultFile.FAILED);
+    row.put("reason", outcome.reason());
+    file.put(name, row);
+    if (outcome.isStuck()) {
+      throw new IllegalStateException(name + " did not stop: later times would mean nothing");
+    }
+  }
+
+  /** As {@code train-model} fits it. */
+  private Map<String, Object> logisticRegression(ModelSettings settings) {
+    Learner learner = new LogisticRegressionLearner();
+    long begun = System.nanoTime();
+    Dataset<Row> training = lines("training");
+    long lines = training.count();
+    Dataset<Row> laidOut =
+        TrainingLines.laidOut(training, lines, settings).persist(StorageLevel.MEMORY_AND_DISK());
+    PipelineModel model;
+    long prepared;
+    long fitted;
+    try {
+      laidOut.agg(count(lit(1))).first();
+      prepared = System.nanoTime();
+      model = ReturnModels.fit(learner, laidOut, LineFeatures.ALL, settings).pipeline();
+      fitted = System.nanoTime();
+    } finally {
+      laidOut.unpersist();
+    }
+    float[][] scored = Matrix.scored(ReturnModels.predict(model, lines("test")));
+    Judgement judgement = Judgement.of(scored[0], scored[1]);
+    return row(learner.name(), lines, begun, prepared, fitted, judgement);
+  }
+
+  private Map<String, Object> xgBoost() {
+    LocalDate validationFrom = MaturedDays.of(lines("training")).startOfNewest(VALIDATION_SHARE);
+    long begun = System.nanoTime();
+    Dataset<Row> training = lines("training");
+    Dataset<Row> older = TrainingLines.boughtIn(training, LocalDate.EPOCH, validationFrom);
+    Dataset<Row> newer = TrainingLines.boughtIn(training, validationFrom, bench.asOf());
+    try (Trees trees = new Trees(Matrix.of(older), Matrix.of(newer))) {
+      long prepared = System.nanoTime();
+      trees.fit();
+      long fitted = System.nanoTime();
+      Matrix test = Matrix.of(lines("test"));
+      Judgement judgement = Judgement.of(trees.predict(test), test.labels());
+      Map<String, Object> row = row("xgboost", trees.rows(), begun, prepared, fitted, judgement);
+      row.put("validation_lines", trees.validationRows());
+      row.put("rounds", trees.bestRound());
+      row.put("parameters", Trees.parameters());
+      return row;
+    }
+  }
+
+  private static Map<String, Object> row(
+      String learner, long lines, long begun, long prepared, long fitted, Judgement judgement) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("learner", learner);
+    row.put("training_lines", lines);
+    row.put("fit_seconds", (fitted - prepared) / NANOS);
+    row.put("seconds_with_preparation", (fitted - begun) / NANOS);
+    row.put("test_lines", judgement.lines());
+    row.put("test_positives", judgement.positives());
+    row.put("auc_roc", judgement.aucRoc());
+    row.put("log_loss", judgement.logLoss());
+    return row;
+  }
+}

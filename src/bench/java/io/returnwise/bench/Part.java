@@ -1,0 +1,21 @@
+package io.returnwise.bench;
+
+import java.util.List;
+
+/** One thing that is measured at one size, in a process of its own. */
+interface Part {
+  List<String> NAMES = List.of("stages", "features", "model");
+
+  /** Measures and writes into the result file as it goes. */
+  void run();
+
+  /** The part of that name. */
+  static Part named(String name, Workbench bench, ResultFile file) {
+    return switch (name) {
+      case "stages" -> new StagesPart(bench, file);
+      case "features" -> new FeaturesPart(bench, file);
+      case "model" -> new ModelPart(bench, file);
+      default -> throw new IllegalArgumentException("No part " + name);
+    };
+  }
+}

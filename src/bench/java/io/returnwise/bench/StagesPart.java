@@ -1,0 +1,125 @@
+package io.returnwise.bench;
+
+import io.returnwise.job.AsOfTables;
+import io.returnwise.job.BuildFeatures;
+import io.returnwise.job.BuildReport;
+import io.returnwise.job.FlagBuyers;
+import io.returnwise.job.JobContext;
+import io.returnwise.job.ReviewListings;
+import io.returnwise.job.ScoreOrders;
+import io.returnwise.job.StageLog;
+import io.returnwise.job.TrainModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/** Runs the pipeline stage by stage and keeps what each took. */
+final class StagesPart implements Part {
+  private static final long WAIT_FOR_EVENTS_MS = 60_000;
+
+  private final Workbench bench;
+  private final ResultFile file;
+  private final TaskTotals totals = new TaskTotals();
+  private final List<Map<String, Object>> rows = new ArrayList<>();
+  private final List<StageLog.Line> lines = new ArrayList<>();
+  private final Set<String> done = new LinkedHashSet<>();
+  private boolean isStuck;
+
+  StagesPart(Workbench bench, ResultFile file) {
+    this.bench = bench;
+    this.file = file;
+  }
+
+  @Override
+  public void run() {
+    bench.spark().sparkContext().addSparkListener(totals);
+    stage("simulate", List.of(), bench::makeInput);
+    if (done.contains("simulate")) {
+      file.put("input", bench.inputFacts());
+    }
+    stage("ingest", List.of("simulate"), bench::loadInput);
+    if (done.contains("ingest")) {
+      // As the command "run" does it: one read of the canonical tables for all jobs.
+      JobContext context = bench.context();
+      try (AsOfTables tables = new AsOfTables(context, bench.asOf())) {
+        jobs(context, tables);
+      }
+    }
+  }
+
+  private void jobs(JobContext context, AsOfTables tables) {
+    stage("build-features", List.of(), () -> new BuildFeatures(context).run(tables).rows());
+    stage(
+        "train-model",
+        List.of("build-features"),
+        () -> new TrainModel(context).run(tables).card().training().lines());
+    stage(
+        "score-orders", List.of("train-model"), () -> new ScoreOrders(context).run(tables).lines());
+    stage(
+        "flag-buyers",
+        List.of("build-features"),
+        () -> new FlagBuyers(context).run(tables).buyers());
+    stage(
+        "review-listings",
+        List.of("train-model"),
+        () -> new ReviewListings(context).run(tables).listings());
+    stage(
+        "report",
+        List.of("build-features"),
+        () -> {
+          new BuildReport(context).run(tables, List.of(), lines);
+          return 1;
+        });
+  }
+
+  private void stage(String name, List<String> needed, LongSupplier work) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("stage", name);
+    rows.add(row);
+    List<String> missing = needed.stream().filter(stage -> !done.contains(stage)).toList();
+    if (isStuck || !missing.isEmpty()) {
+      row.put("status", "skipped");
+      row.put("reason", isStuck ? "an earlier stage did not stop" : "needs " + missing);
+      file.put("stages", rows);
+      return;
+    }
+    row.put("status", ResultFile.RUNNING);
+    file.put("stages", rows);
+    boolean isResidentOfStage = ProcessMemory.reset();
+    TimeLimit limit =
+        new TimeLimit(
+            bench.settings().limitSeconds(), () -> bench.spark().sparkContext().cancelAllJobs());
+    TimeLimit.Outcome outcome = limit.run(name, work);
+    row.put("status", outcome.isDone() ? "done" : ResultFile.FAILED);
+    row.put("reason", outcome.reason());
+    row.put("seconds", outcome.seconds());
+    row.put("rows", outcome.rows());
+    row.put("rows_per_second", outcome.rows() / outcome.seconds());
+    row.put("peak_heap_mb", ProcessMemory.peakHeapMb());
+    row.put("peak_resident_mb", ProcessMemory.peakResidentMb());
+    row.put("is_resident_of_stage", isResidentOfStage);
+    waitForEvents();
+    row.putAll(totals.take());
+    file.put("stages", rows);
+    isStuck = outcome.isStuck();
+    if (outcome.isDone()) {
+      done.add(name);
+      lines.add(
+          new StageLog.Line(name, outcome.seconds(), outcome.rows(), ProcessMemory.peakHeapMb()));
+    }
+  }
+
+  /** Metrics of tasks arrive a little after the tasks have ended. */
+  private void waitForEvents() {
+    try {
+      bench.spark().sparkContext().listenerBus().waitUntilEmpty(WAIT_FOR_EVENTS_MS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("Task metrics do not arrive", e);
+    }
+  }
+}

@@ -1,0 +1,303 @@
+package io.returnwise;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The blocks of the page on benchmarks, rendered from the result files that exist. A block is one
+ * method, named in {@link #lines}.
+ */
+final class BenchmarkBlocks {
+  private static final double MEBIBYTE = 1 << 20;
+  private static final int SHOWN_OF_A_HASH = 12;
+
+  private final Path results;
+
+  BenchmarkBlocks(Path results) {
+    this.results = results;
+  }
+
+  /** The lines of a block. */
+  List<String> lines(String block) throws IOException {
+    List<String> lines =
+        switch (block) {
+          case "conditions" -> conditions();
+          case "stages" -> stages();
+          case "growth" -> growth();
+          case "features" -> features();
+          case "model" -> model();
+          default -> throw new IllegalArgumentException("No block is called " + block);
+        };
+    return lines.isEmpty() ? List.of("Not measured yet.") : lines;
+  }
+
+  /** The results of one part, from the smallest size to the largest. */
+  private List<JsonNode> results(String part) throws IOException {
+    List<JsonNode> found = new ArrayList<>();
+    if (Files.exists(results)) {
+      try (Stream<Path> files = Files.list(results)) {
+        for (Path file : files.toList()) {
+          if (file.getFileName().toString().matches(part + "-\\d+\\.json")) {
+            found.add(new ObjectMapper().readTree(file.toFile()));
+          }
+        }
+      }
+    }
+    found.sort(Comparator.comparingLong(result -> result.get("lines").asLong()));
+    return found;
+  }
+
+  private List<String> conditions() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String part : List.of("stages", "features", "model")) {
+      for (JsonNode result : results(part)) {
+        JsonNode bench = result.get("bench");
+        lines.add(
+            format(
+                "| %s | %,d | %s%s | %d | %s | %d | %,d | %,d | %s | %s |",
+                part,
+                result.get("lines").asLong(),
+                shortened(result.get("commit")),
+                result.get("is_changed").asBoolean() ? ", changed" : "",
+                result.get("seed").asLong(),
+                shortened(result.path("input").path("sha256")),
+                bench.get("cores").asInt(),
+                bench.get("heap_mb").asLong(),
+                result.get("machine_memory_mb").asLong(),
+                result.get("java").asText(),
+                result.get("spark").asText()));
+      }
+    }
+    return under(
+        "| what | lines | commit | seed | input | cores | heap, MiB | memory, MiB | JDK | Spark |",
+        "| --- | ---: | --- | ---: | --- | ---: | ---: | ---: | --- | --- |",
+        lines);
+  }
+
+  private List<String> stages() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode result : results("stages")) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      lines.add(format("%,d order lines:", result.get("lines").asLong()));
+      lines.add("");
+      lines.add(
+          "| stage | seconds | rows | lines/s | peak heap, MiB | peak resident, MiB | shuffled, MiB"
+              + " | spilled, MiB |");
+      lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+      result.get("stages").forEach(stage -> lines.add(stage(stage, result.get("lines").asLong())));
+      lines.add(format("| together | %.1f | | | | | | |", together(result)));
+    }
+    return lines;
+  }
+
+  private static String stage(JsonNode stage, long lines) {
+    if (!isDone(stage)) {
+      return "| %s | %s: %s | | | | | | |"
+          .formatted(
+              stage.get("stage").asText(),
+              stage.get("status").asText(),
+              stage.path("reason").asText());
+    }
+    return format(
+        "| %s | %.1f | %,d | %,.0f | %,d | %s | %,.0f | %,.0f |",
+        stage.get("stage").asText(),
+        stage.get("seconds").asDouble(),
+        stage.get("rows").asLong(),
+        lines / stage.get("seconds").asDouble(),
+        stage.get("peak_heap_mb").asLong(),
+        resident(stage),
+        stage.get("shuffle_written_bytes").asLong() / MEBIBYTE,
+        stage.get("spilled_bytes").asLong() / MEBIBYTE);
+  }
+
+  /** Nothing where the system gives no peak of the stage alone. */
+  private static String resident(JsonNode stage) {
+    long peak = stage.get("peak_resident_mb").asLong();
+    boolean isKnown = peak >= 0 && stage.get("is_resident_of_stage").asBoolean();
+    return isKnown ? format("%,d", peak) : "-";
+  }
+
+  /** log(t2/t1) / log(n2/n1) of each stage between consecutive sizes. */
+  private List<String> growth() throws IOException {
+    List<JsonNode> sizes = results("stages");
+    if (sizes.size() < 2) {
+      return List.of("Growth takes two sizes; there are results of %d.".formatted(sizes.size()));
+    }
+    StringBuilder head = new StringBuilder("| stage |");
+    StringBuilder rule = new StringBuilder("| --- |");
+    for (int i = 1; i < sizes.size(); i++) {
+      long from = sizes.get(i - 1).get("lines").asLong();
+      head.append(format(" %,d to %,d |", from, sizes.get(i).get("lines").asLong()));
+      rule.append(" ---: |");
+    }
+    Set<String> names = new LinkedHashSet<>();
+    sizes.forEach(size -> names.addAll(seconds(size).keySet()));
+    List<String> lines = new ArrayList<>();
+    for (String name : names) {
+      StringBuilder line = new StringBuilder("| " + name + " |");
+      for (int i = 1; i < sizes.size(); i++) {
+        line.append(' ').append(exponent(sizes.get(i - 1), sizes.get(i), name)).append(" |");
+      }
+      lines.add(line.toString());
+    }
+    return under(head.toString(), rule.toString(), lines);
+  }
+
+  private static String exponent(JsonNode smaller, JsonNode larger, String stage) {
+    Double before = seconds(smaller).get(stage);
+    Double after = seconds(larger).get(stage);
+    if (before == null || after == null) {
+      return "-";
+    }
+    double lines = larger.get("lines").asDouble() / smaller.get("lines").asDouble();
+    return format("%.2f", Math.log(after / before) / Math.log(lines));
+  }
+
+  /** Seconds of the stages that were done, and of all of them when all were. */
+  private static Map<String, Double> seconds(JsonNode result) {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    boolean isWhole = true;
+    for (JsonNode stage : result.get("stages")) {
+      if (isDone(stage)) {
+        seconds.put(stage.get("stage").asText(), stage.get("seconds").asDouble());
+      }
+      isWhole &= isDone(stage);
+    }
+    if (isWhole) {
+      seconds.put("together", together(result));
+    }
+    return seconds;
+  }
+
+  private static double together(JsonNode result) {
+    double seconds = 0;
+    for (JsonNode stage : result.get("stages")) {
+      seconds += stage.path("seconds").asDouble();
+    }
+    return seconds;
+  }
+
+  private List<String> features() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode result : results("features")) {
+      lines.add(
+          format(
+              "| %,d | %s | %s | %s | %s | %s | %s |",
+              result.get("lines").asLong(),
+              rounds(result, "returnwise"),
+              rounds(result, "duckdb"),
+              decimal(result.path("ratio"), "%.1f"),
+              decimal(result.path("values_compared"), "%,.0f"),
+              decimal(result.path("values_differing"), "%,.0f"),
+              columns(result.path("columns_not_computed_by_duckdb"))));
+    }
+    return under(
+        "| lines | Returnwise, seconds by round | DuckDB, seconds by round | ratio | values compared"
+            + " | differing | columns DuckDB does not compute |",
+        "| ---: | --- | --- | ---: | ---: | ---: | --- |",
+        lines);
+  }
+
+  private static String rounds(JsonNode result, String engine) {
+    List<String> seconds = new ArrayList<>();
+    for (JsonNode run : result.path("runs")) {
+      if (run.get("engine").asText().equals(engine)) {
+        seconds.add(
+            isDone(run)
+                ? format("%.1f", run.get("seconds").asDouble())
+                : "%s: %s".formatted(run.get("status").asText(), run.path("reason").asText()));
+      }
+    }
+    return seconds.isEmpty() ? result.path("reason").asText("-") : String.join(", ", seconds);
+  }
+
+  private static String columns(JsonNode names) {
+    if (names.isMissingNode()) {
+      return "-";
+    }
+    List<String> columns = new ArrayList<>();
+    names.forEach(name -> columns.add(name.asText()));
+    return columns.isEmpty() ? "none" : String.join(", ", columns);
+  }
+
+  private List<String> model() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode result : results("model")) {
+      lines.add(learner(result, "returnwise", "logistic regression"));
+      lines.add(learner(result, "xgboost", "XGBoost"));
+      lines.add(
+          format(
+              "| | tested on %,d later lines, %,d returned | | | | | | | |",
+              result.path("test_lines").asLong(), result.path("test_positives").asLong()));
+    }
+    return under(
+        "| lines | learner | training lines | fit, seconds | ratio | with preparation | ratio | AUC"
+            + " | log loss |",
+        "| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        lines);
+  }
+
+  private static String learner(JsonNode result, String key, String name) {
+    JsonNode learner = result.path(key);
+    long lines = result.get("lines").asLong();
+    if (!isDone(learner)) {
+      String reason = learner.path("reason").asText("not run");
+      return format("| %,d | %s | %s | | | | | | |", lines, name, reason);
+    }
+    JsonNode other = result.path("xgboost");
+    return format(
+        "| %,d | %s | %,d | %.1f | %s | %.1f | %s | %.4f | %.4f |",
+        lines,
+        name,
+        learner.get("training_lines").asLong(),
+        learner.get("fit_seconds").asDouble(),
+        ratio(learner, other, "fit_seconds"),
+        learner.get("seconds_with_preparation").asDouble(),
+        ratio(learner, other, "seconds_with_preparation"),
+        learner.get("auc_roc").asDouble(),
+        learner.get("log_loss").asDouble());
+  }
+
+  private static String ratio(JsonNode one, JsonNode other, String key) {
+    return isDone(other)
+        ? format("%.2f", one.get(key).asDouble() / other.get(key).asDouble())
+        : "-";
+  }
+
+  private static List<String> under(String head, String rule, List<String> rows) {
+    return rows.isEmpty()
+        ? List.of()
+        : Stream.concat(Stream.of(head, rule), rows.stream()).toList();
+  }
+
+  private static boolean isDone(JsonNode step) {
+    return step.path("status").asText().equals("done");
+  }
+
+  private static String decimal(JsonNode value, String pattern) {
+    return value.isNumber() ? format(pattern, value.asDouble()) : "-";
+  }
+
+  private static String shortened(JsonNode hash) {
+    String text = hash.asText();
+    return text.isEmpty() ? "-" : text.substring(0, Math.min(SHOWN_OF_A_HASH, text.length()));
+  }
+
+  private static String format(String pattern, Object... args) {
+    return String.format(Locale.ROOT, pattern, args);
+  }
+}
