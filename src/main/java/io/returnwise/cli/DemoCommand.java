@@ -39,9 +39,10 @@ final class DemoCommand implements Runnable {
     CommonOptions.Checked checked = common.check();
     RunCommand.Plan plan =
         new RunCommand.Plan(
-            List.of(home + "/data/sample/*.csv"),
-            MappingReader.read(
-                mapping, new TextFiles(new Configuration()).read("mapping", mapping)),
+            InputOptions.mapped(
+                List.of(home + "/data/sample/*.csv"),
+                MappingReader.read(
+                    mapping, new TextFiles(new Configuration()).read("mapping", mapping))),
             Optional.empty(),
             SAMPLE_AS_OF,
             warehouse);

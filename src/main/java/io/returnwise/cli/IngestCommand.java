@@ -1,12 +1,12 @@
 package io.returnwise.cli;
 
-import io.returnwise.ingest.BuyerTokens;
 import io.returnwise.ingest.ImportOutcome;
-import io.returnwise.ingest.Mapping;
+import io.returnwise.job.ImportSource;
 import io.returnwise.job.Ingest;
 import io.returnwise.job.JobContext;
 import io.returnwise.job.RunManifest;
 import io.returnwise.job.StageLog;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "ingest",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Loads files into order_lines, return_events and listings.")
+    description = "Loads files into order_lines, return_events, refunds and listings.")
 final class IngestCommand implements Runnable {
   @Mixin private CommonOptions common;
   @Mixin private InputOptions input;
@@ -26,16 +26,17 @@ final class IngestCommand implements Runnable {
 
   @Override
   public void run() {
+    Function<JobContext, ImportSource> source = input.checkedSource();
     CommonOptions.Checked checked = common.check();
-    Mapping mapping = input.checkedMapping();
     JobContext context = CommonOptions.on(warehouse.path, checked);
-    BuyerTokens tokens = InputOptions.tokens(context);
+    ImportSource opened = source.apply(context);
     StageLog stages = new StageLog(spec.commandLine().getErr()::println);
     Ingest.Result result =
         stages.run(
             "ingest",
-            () -> new Ingest(context, tokens).run(input.inputs, mapping, input.receivedOn),
+            () -> new Ingest(context).run(opened, input.receivedOn),
             found -> found.counts().rows());
+    result.notes().forEach(stages::say);
     new RunManifest(context, spec.name()).with(result).write(context, stages);
     RunLog.copyTo(context.warehouse(), RunManifest.folder(context, "run.log"));
     spec.commandLine()

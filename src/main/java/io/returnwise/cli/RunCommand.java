@@ -1,15 +1,14 @@
 package io.returnwise.cli;
 
-import io.returnwise.ingest.BuyerTokens;
-import io.returnwise.ingest.Mapping;
+import io.returnwise.job.ImportSource;
 import io.returnwise.job.JobContext;
 import io.returnwise.job.RunAll;
 import io.returnwise.job.RunManifest;
 import io.returnwise.job.StageLog;
 import java.io.PrintWriter;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,18 +37,15 @@ final class RunCommand implements Runnable {
 
   /** What to run. */
   record Plan(
-      List<String> inputs,
-      Mapping mapping,
+      Function<JobContext, ImportSource> source,
       Optional<LocalDate> receivedOn,
       LocalDate asOf,
       String warehouse) {}
 
   @Override
   public void run() {
-    CommonOptions.Checked checked = common.check();
-    Mapping mapping = input.checkedMapping();
-    Plan plan = new Plan(input.inputs, mapping, input.receivedOn, asOf, warehouse.path);
-    run(plan, checked, spec);
+    Plan plan = new Plan(input.checkedSource(), input.receivedOn, asOf, warehouse.path);
+    run(plan, common.check(), spec);
   }
 
   /** Runs a plan and prints progress and summary. */
@@ -57,10 +53,9 @@ final class RunCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     JobContext context = CommonOptions.on(plan.warehouse(), checked);
     StageLog stages = new StageLog(spec.commandLine().getErr()::println);
-    BuyerTokens tokens = InputOptions.tokens(context);
     RunAll.Result result =
         new RunAll(context, stages)
-            .run(plan.inputs(), plan.mapping(), tokens, plan.receivedOn(), plan.asOf());
+            .run(plan.source().apply(context), plan.receivedOn(), plan.asOf());
     RunManifest manifest =
         new RunManifest(context, spec.name())
             .with("as_of", plan.asOf().toString())

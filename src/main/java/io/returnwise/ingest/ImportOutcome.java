@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.ImportLog;
 import io.returnwise.schema.RejectedRows;
+import io.returnwise.schema.TableSchema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,7 +24,14 @@ public final class ImportOutcome {
   public static final String REJECTED = "rejected";
   public static final String FILE_PROBLEM = "file problem";
 
+  private static final String INTO = "into ";
+
   private ImportOutcome() {}
+
+  /** Where accepted rows went, as the log says it. */
+  public static String into(TableSchema schema) {
+    return INTO + schema.table();
+  }
 
   /** The rejected rows, with every reason. */
   public static Dataset<Row> rejected(Dataset<Row> parsed, String importId) {
@@ -51,7 +59,7 @@ public final class ImportOutcome {
         when(outcome.equalTo(FILE_PROBLEM), ParsedRows.FILE_PROBLEM.col())
             .when(outcome.equalTo(EXCLUDED), ParsedRows.EXCLUDED.col())
             .when(outcome.equalTo(REJECTED), general)
-            .otherwise(concat(lit("into "), ParsedRows.TABLE.col()));
+            .otherwise(concat(lit(INTO), ParsedRows.TABLE.col()));
     return parsed
         .groupBy(
             ParsedRows.FILE.col(),

@@ -38,6 +38,8 @@ public final class NewVersions {
   /** Added to each row: the newest version that is stored. */
   private static final String NEWEST = "_known";
 
+  private static final String KNOWN_ID = "_known_id";
+
   private NewVersions() {}
 
   /**
@@ -53,7 +55,83 @@ public final class NewVersions {
    */
   public static Dataset<Row> mark(
       Dataset<Row> incoming, Dataset<Row> stored, TableSchema schema, Field id) {
-    Column version = struct(col("known_at"), col("content_hash"));
+    // A file may hold the history of a row; only its newest version can say something new.
+    Column isHistory = col("known_at").lt(max(col("known_at")).over(Window.partitionBy(id.col())));
+    Column isTold =
+        col(NEWEST + ".content_hash")
+            .equalTo(col("content_hash"))
+            .or(col("_is_history").and(array_contains(col("_told"), version())));
+    Column state =
+        when(col(NEWEST).isNull(), IS_NEW)
+            .when(isTold, UNCHANGED)
+            .when(isLater(), RESTATES)
+            .otherwise(UNDATED);
+    return incoming
+        .withColumn("_is_history", isHistory)
+        .join(known(stored, id), id.col().equalTo(col(KNOWN_ID)), "left_outer")
+        .withColumn(STATE, state)
+        .select(marked(schema));
+  }
+
+  /**
+   * Marks incoming rows that are versions with a known time of their own, by which the same version
+   * is found again.
+   *
+   * <p>A later version than those stored restates, whatever it says. One that is stored is
+   * unchanged, and so is one that is not later and says what the newest stored version says.
+   *
+   * @param incoming versions of rows, each once
+   * @param stored versions of the table
+   * @param schema an append-only table; the first column of its key identifies the row
+   */
+  public static Dataset<Row> markVersions(
+      Dataset<Row> incoming, Dataset<Row> stored, TableSchema schema) {
+    Field id = schema.key().get(0);
+    Dataset<Row> ids = incoming.select(id.col().as("_incoming_id"));
+    Dataset<Row> concerned = stored.join(ids, id.col().equalTo(col("_incoming_id")), "left_semi");
+    Column isTold =
+        array_contains(col("_told"), version())
+            .or(col(NEWEST + ".content_hash").equalTo(col("content_hash")));
+    Column state =
+        when(col(NEWEST).isNull(), IS_NEW)
+            .when(isLater(), RESTATES)
+            .when(isTold, UNCHANGED)
+            .otherwise(UNDATED);
+    return incoming
+        .join(known(concerned, id), id.col().equalTo(col(KNOWN_ID)), "left_outer")
+        .withColumn(STATE, state)
+        .select(marked(schema));
+  }
+
+  /**
+   * Those of some versions that are the newest of their row among all that came in: only they say
+   * what holds now.
+   *
+   * @param schema an append-only table; the first column of its key identifies the row
+   */
+  public static Dataset<Row> newest(Dataset<Row> some, Dataset<Row> incoming, TableSchema schema) {
+    Field id = schema.key().get(0);
+    Column place = struct(col("known_at"), col("revision"));
+    Dataset<Row> ids = some.select(id.col().as("_some_id"));
+    Dataset<Row> last =
+        incoming
+            .join(ids, id.col().equalTo(col("_some_id")), "left_semi")
+            .groupBy(id.col().as("_last_id"))
+            .agg(max(place).as("_last"));
+    return some.join(
+        last, id.col().equalTo(col("_last_id")).and(place.equalTo(col("_last"))), "left_semi");
+  }
+
+  private static Column version() {
+    return struct(col("known_at"), col("content_hash"));
+  }
+
+  private static Column isLater() {
+    return col("known_at").gt(col(NEWEST + ".known_at"));
+  }
+
+  /** The newest version of each stored row, and the time and content of all of them. */
+  private static Dataset<Row> known(Dataset<Row> stored, Field id) {
     Column newest =
         max(
             struct(
@@ -61,31 +139,14 @@ public final class NewVersions {
                 coalesce(col("revision"), lit(0)).as("revision"),
                 col("content_hash"),
                 col("known_on")));
-    Dataset<Row> known =
-        stored
-            .groupBy(id.col())
-            .agg(newest.as(NEWEST), collect_set(version).as("_told"))
-            .withColumnRenamed(id.name(), "_known_id");
-    // A file may hold the history of a row; only its newest version can say something new.
-    Column isHistory = col("known_at").lt(max(col("known_at")).over(Window.partitionBy(id.col())));
-    Column isTold =
-        col(NEWEST + ".content_hash")
-            .equalTo(col("content_hash"))
-            .or(col("_is_history").and(array_contains(col("_told"), version)));
-    Column state =
-        when(col(NEWEST).isNull(), IS_NEW)
-            .when(isTold, UNCHANGED)
-            .when(col("known_at").gt(col(NEWEST + ".known_at")), RESTATES)
-            .otherwise(UNDATED);
-    return incoming
-        .withColumn("_is_history", isHistory)
-        .join(known, id.col().equalTo(col("_known_id")), "left_outer")
-        .withColumn(STATE, state)
-        .select(Stream.concat(Stream.of(schema.columns()), added()).toArray(Column[]::new));
+    return stored
+        .groupBy(id.col().as(KNOWN_ID))
+        .agg(newest.as(NEWEST), collect_set(version()).as("_told"));
   }
 
-  private static Stream<Column> added() {
-    return Stream.of(col(STATE), col(NEWEST));
+  private static Column[] marked(TableSchema schema) {
+    return Stream.concat(Stream.of(schema.columns()), Stream.of(col(STATE), col(NEWEST)))
+        .toArray(Column[]::new);
   }
 
   /**

@@ -32,10 +32,10 @@ final class TargetValue {
    * Largest amount of one row, in whole units of its currency. In minor units it has at most 14
    * digits, so that a long holds the sum of 900 000 such rows; rows of real shops are far below.
    */
-  private static final long LARGEST_AMOUNT = 10_000_000_000L;
+  static final long LARGEST_AMOUNT = 10_000_000_000L;
 
-  private static final int EARLIEST_YEAR = 1990;
-  private static final int LATEST_YEAR = 2200;
+  static final int EARLIEST_YEAR = 1990;
+  static final int LATEST_YEAR = 2200;
 
   private TargetValue() {}
 

@@ -33,11 +33,12 @@ final class ParquetFooters {
 
   /** Number of rows in the folder. */
   long rows(Path folder) {
-    long rows = 0;
-    for (ParquetMetadata footer : footers(folder)) {
-      rows += footer.getBlocks().stream().mapToLong(block -> block.getRowCount()).sum();
-    }
-    return rows;
+    return footers(folder).stream().mapToLong(ParquetFooters::rows).sum();
+  }
+
+  /** Number of rows in the file of a footer. */
+  static long rows(ParquetMetadata footer) {
+    return footer.getBlocks().stream().mapToLong(block -> block.getRowCount()).sum();
   }
 
   /**
@@ -65,14 +66,21 @@ final class ParquetFooters {
   }
 
   private ParquetMetadata footer(FileStatus file) {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
-      return reader.getFooter();
+    try {
+      return read(file, configuration);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the footer of " + file.getPath(), e);
     } catch (RuntimeException e) {
       throw new InvalidDataException(
           "%s is not a whole Parquet file: %s".formatted(file.getPath(), e.getMessage()), e);
+    }
+  }
+
+  /** The footer of a file; throws a runtime exception of the library if it is no Parquet file. */
+  static ParquetMetadata read(FileStatus file, Configuration configuration) throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
+      return reader.getFooter();
     }
   }
 

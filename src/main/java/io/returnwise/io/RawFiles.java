@@ -8,17 +8,12 @@ import io.returnwise.error.InvalidDataException;
 import io.returnwise.error.Problems;
 import io.returnwise.schema.Field;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,16 +112,10 @@ public final class RawFiles {
   }
 
   private String fingerprint(Path file) {
-    try (InputStream in = file.getFileSystem(configuration).open(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (DigestInputStream digested = new DigestInputStream(in, digest)) {
-        digested.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
+    try {
+      return Sha256.of(file, configuration);
     } catch (IOException e) {
       throw new InvalidDataException("Cannot read %s: %s".formatted(file, e.getMessage()), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 

@@ -4,11 +4,14 @@ import io.returnwise.error.InvalidDataException;
 import io.returnwise.error.Problems;
 import io.returnwise.ingest.ImportOutcome;
 import io.returnwise.ingest.IngestSettings;
+import io.returnwise.io.Warehouse;
 import io.returnwise.schema.ImportLog;
+import io.returnwise.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,10 +42,59 @@ public record ImportCounts(List<Count> counts) {
             .toList());
   }
 
+  /** What was counted when the files of this import were loaded before, if they were. */
+  static Optional<ImportCounts> logged(Warehouse warehouse, String importId) {
+    List<Row> rows =
+        warehouse
+            .versions(ImportLog.SCHEMA)
+            .filter(ImportLog.IMPORT_ID.col().equalTo(importId))
+            .select(
+                ImportLog.FILE.col(),
+                ImportLog.OUTCOME.col(),
+                ImportLog.REASON.col(),
+                ImportLog.ROWS.col())
+            .collectAsList();
+    return rows.isEmpty() ? Optional.empty() : Optional.of(of(rows));
+  }
+
+  /**
+   * The counts with some of the accepted rows excluded.
+   *
+   * @param surplus by file, how many; no more than it has accepted rows
+   * @param reason why
+   */
+  ImportCounts leavingOut(Map<String, Long> surplus, String reason) {
+    List<Count> left = new ArrayList<>();
+    for (Count count : counts) {
+      long excluded =
+          count.outcome().equals(ImportOutcome.ACCEPTED)
+              ? surplus.getOrDefault(count.file(), 0L)
+              : 0;
+      if (excluded < count.rows() || excluded == 0) {
+        left.add(new Count(count.file(), count.outcome(), count.reason(), count.rows() - excluded));
+      }
+      if (excluded > 0) {
+        left.add(new Count(count.file(), ImportOutcome.EXCLUDED, reason, excluded));
+      }
+    }
+    return new ImportCounts(left);
+  }
+
   /** Rows with an outcome. */
   public long rows(String outcome) {
     return counts.stream()
         .filter(count -> count.outcome().equals(outcome))
+        .mapToLong(Count::rows)
+        .sum();
+  }
+
+  /** Accepted rows that went to a table. */
+  long accepted(TableSchema schema) {
+    String reason = ImportOutcome.into(schema);
+    return counts.stream()
+        .filter(
+            count ->
+                count.outcome().equals(ImportOutcome.ACCEPTED) && count.reason().equals(reason))
         .mapToLong(Count::rows)
         .sum();
   }

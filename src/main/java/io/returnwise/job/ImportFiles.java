@@ -1,121 +1,51 @@
 package io.returnwise.job;
 
-import io.returnwise.error.InvalidConfigException;
-import io.returnwise.error.InvalidDataException;
-import io.returnwise.error.Problems;
-import io.returnwise.ingest.Mapping;
-import io.returnwise.ingest.Mapping.FileMapping;
-import io.returnwise.io.RawFile;
-import io.returnwise.io.RawFiles;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.fs.GlobPattern;
-import org.apache.hadoop.fs.Path;
 
 /**
- * The files of an import, each with its layout.
+ * The files of an import.
  *
- * @param importId hash of the mapping and of all files
- * @param layouts layouts in use, with their files
+ * @param importId hash of how they are read and of all files
  * @param found every file with its hash
  */
-record ImportFiles(String importId, List<Layout> layouts, List<Found> found) {
+record ImportFiles(String importId, List<Found> found) {
   private static final int ID_DIGITS = 16;
-
-  /** Files of one layout. */
-  record Layout(FileMapping mapping, List<RawFile> files) {}
 
   /** A file and the SHA-256 of its bytes. */
   public record Found(String name, String sha256) {}
 
+  ImportFiles {
+    found = List.copyOf(found);
+  }
+
   /**
-   * Finds the files, gives each its layout and checks its header.
+   * The files of an import.
    *
-   * @throws InvalidDataException naming every file at fault
+   * @param reading how they are read; part of the id of the import
+   * @param names name of each file
+   * @param hashes SHA-256 of each file, in the same order
    */
-  static ImportFiles find(RawFiles raw, List<String> inputs, Mapping mapping) {
-    List<Path> paths = raw.find(inputs);
-    Map<FileMapping, List<RawFile>> byLayout = new LinkedHashMap<>();
-    Problems problems = new Problems("Cannot use the input");
-    for (Path path : paths) {
-      FileMapping layout = layout(mapping, path.getName());
-      if (layout == null) {
-        problems.add(
-            "%s: expected a file name like one of %s of mapping %s, found none that fits"
-                .formatted(
-                    path.getName(),
-                    mapping.files().stream().map(FileMapping::pattern).toList(),
-                    mapping.source()));
-      } else {
-        byLayout.computeIfAbsent(layout, key -> new ArrayList<>()).add(file(path, layout));
-      }
-    }
-    List<String> names = paths.stream().map(Path::getName).toList();
-    names.stream()
-        .distinct()
-        .filter(name -> Collections.frequency(names, name) > 1)
-        .forEach(
-            name ->
-                problems.add(
-                    "%s: expected files with different names, found %d of this name"
-                        .formatted(name, Collections.frequency(names, name))));
-    problems.throwIfAny(InvalidDataException::new);
-    List<Layout> layouts = new ArrayList<>();
-    byLayout.forEach((layout, files) -> layouts.add(new Layout(layout, files)));
-    raw.checkHeaders(layouts.stream().flatMap(layout -> layout.files().stream()).toList());
-    List<String> hashes = raw.fingerprints(paths);
+  static ImportFiles of(String reading, List<String> names, List<String> hashes) {
     List<Found> found = new ArrayList<>();
-    for (int i = 0; i < paths.size(); i++) {
-      found.add(new Found(paths.get(i).getName(), hashes.get(i)));
+    for (int i = 0; i < names.size(); i++) {
+      found.add(new Found(names.get(i), hashes.get(i)));
     }
-    return new ImportFiles(id(mapping, found), layouts, found);
+    return new ImportFiles(id(reading, found), found);
   }
 
   List<String> names() {
     return found.stream().map(Found::name).toList();
   }
 
-  private static FileMapping layout(Mapping mapping, String name) {
-    for (FileMapping layout : mapping.files()) {
-      if (matches(layout, name)) {
-        return layout;
-      }
-    }
-    return null;
-  }
-
-  private static boolean matches(FileMapping layout, String name) {
-    try {
-      return new GlobPattern(layout.pattern()).matches(name);
-    } catch (RuntimeException e) { // Hadoop throws an exception of a library hidden inside it
-      throw new InvalidConfigException(
-          "Mapping files.%s.pattern: expected a glob such as orders*.csv, found '%s'"
-              .formatted(layout.name(), layout.pattern()),
-          e);
-    }
-  }
-
-  private static RawFile file(Path path, FileMapping layout) {
-    return new RawFile(
-        path.toString(),
-        path.getName(),
-        layout.delimiter(),
-        layout.quote(),
-        layout.encoding(),
-        layout.columns());
-  }
-
-  private static String id(Mapping mapping, List<Found> found) {
+  private static String id(String reading, List<Found> found) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(mapping.toString().getBytes(StandardCharsets.UTF_8));
+      digest.update(reading.getBytes(StandardCharsets.UTF_8));
       for (Found file : found) {
         digest.update((file.name() + file.sha256()).getBytes(StandardCharsets.UTF_8));
       }

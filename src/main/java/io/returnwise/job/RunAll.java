@@ -1,8 +1,6 @@
 package io.returnwise.job;
 
 import io.returnwise.error.TooLittleDataException;
-import io.returnwise.ingest.BuyerTokens;
-import io.returnwise.ingest.Mapping;
 import io.returnwise.io.ModelStore;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.schema.LineExpectations;
@@ -36,17 +34,13 @@ public final class RunAll {
       Ingest.Result ingest, Optional<TrainModel.Result> model, BuildReport.Result report) {}
 
   /** Runs every job as of the day. */
-  public Result run(
-      List<String> inputs,
-      Mapping mapping,
-      BuyerTokens tokens,
-      Optional<LocalDate> receivedOn,
-      LocalDate asOf) {
+  public Result run(ImportSource source, Optional<LocalDate> receivedOn, LocalDate asOf) {
     Ingest.Result ingest =
         stages.run(
             "ingest",
-            () -> new Ingest(context, tokens).run(inputs, mapping, receivedOn),
+            () -> new Ingest(context).run(source, receivedOn),
             result -> result.counts().rows());
+    ingest.notes().forEach(stages::say);
     try (AsOfTables tables = new AsOfTables(context, asOf)) {
       List<String> notes = new ArrayList<>();
       stages.run(

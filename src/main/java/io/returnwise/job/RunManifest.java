@@ -45,6 +45,9 @@ public final class RunManifest {
       inputs.add(Map.of("file", file.name(), "sha256", file.sha256()));
     }
     values.put("inputs", inputs);
+    if (!result.notes().isEmpty()) {
+      values.put("input_notes", result.notes());
+    }
     Map<String, Long> rows = new LinkedHashMap<>();
     rows.put("input", result.counts().rows());
     rows.put("accepted", result.counts().rows(ImportOutcome.ACCEPTED));

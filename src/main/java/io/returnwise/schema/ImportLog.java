@@ -8,8 +8,13 @@ import java.util.List;
 /** Columns of {@code import_log}: what became of the rows of each file. */
 public final class ImportLog {
   public static final Field IMPORT_ID =
-      Field.required("import_id", StringType, "Hash of the import: its files and its mapping.");
-  public static final Field FILE = Field.required("file", StringType, "Name of the file.");
+      Field.required(
+          "import_id", StringType, "Hash of the import: its files and its mapping, if it has one.");
+  public static final Field FILE =
+      Field.required(
+          "file",
+          StringType,
+          "Name of the file; of a Parquet file with the folders below the input.");
   public static final Field FILE_SHA256 =
       Field.required("file_sha256", StringType, "SHA-256 of the bytes of the file.");
   public static final Field OUTCOME =

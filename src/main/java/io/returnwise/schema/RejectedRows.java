@@ -8,13 +8,15 @@ import java.util.List;
 /** Columns of {@code rejected_rows}: one row for each input row that could not be used. */
 public final class RejectedRows {
   public static final Field IMPORT_ID =
-      Field.required("import_id", StringType, "Hash of the import: its files and its mapping.");
+      Field.required(
+          "import_id", StringType, "Hash of the import: its files and its mapping, if it has one.");
   public static final Field FILE = Field.required("file", StringType, "Name of the file.");
   public static final Field LINE_NUMBER =
       Field.required(
           "line_number",
           LongType,
-          "Line of the file on which the row starts; the header is line 1.");
+          "Line of the file on which the row starts, the header being line 1; in a Parquet file"
+              + " the number of the row, from 1.");
   public static final Field RAW_TEXT =
       Field.required("raw_text", StringType, "The row, with personal data redacted.");
   public static final Field REASONS =

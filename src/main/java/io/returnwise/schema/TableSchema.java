@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -82,15 +81,20 @@ public record TableSchema(String table, String grain, List<Field> key, List<Fiel
    * @throws InvalidDataException listing every missing or wrongly typed column
    */
   public void checkFile(StructType actual) {
-    Set<String> found = Set.of(actual.fieldNames());
-    new TableSchema(
-            table,
-            grain,
-            key,
-            fields.stream()
-                .filter(field -> !field.nullable() || found.contains(field.name()))
-                .toList())
-        .check(actual);
+    require(fileDifferences(types(actual)));
+  }
+
+  /**
+   * Every missing or wrongly typed column of a file, as text; optional ones may be missing.
+   *
+   * @param types type of each column of the file, by its name
+   */
+  public List<String> fileDifferences(Map<String, String> types) {
+    return differences(
+        fields.stream()
+            .filter(field -> !field.nullable() || types.containsKey(field.name()))
+            .toList(),
+        types);
   }
 
   /**
@@ -99,20 +103,30 @@ public record TableSchema(String table, String grain, List<Field> key, List<Fiel
    * @throws InvalidDataException listing every missing or wrongly typed column
    */
   public void check(StructType actual) {
-    Map<String, StructField> found =
-        Arrays.stream(actual.fields())
-            .collect(Collectors.toMap(StructField::name, Function.identity()));
-    Problems problems = new Problems("Table " + table + " (" + grain + ") breaks its contract");
-    for (Field field : fields) {
-      StructField column = found.get(field.name());
-      String type = column == null ? "missing" : column.dataType().catalogString();
-      problems.require(
-          type.equals(field.type().catalogString()),
-          "column %s must be %s, but is %s",
-          field.name(),
-          field.type().catalogString(),
-          type);
+    require(differences(fields, types(actual)));
+  }
+
+  private static Map<String, String> types(StructType actual) {
+    return Arrays.stream(actual.fields())
+        .collect(Collectors.toMap(StructField::name, field -> field.dataType().catalogString()));
+  }
+
+  private static List<String> differences(List<Field> expected, Map<String, String> types) {
+    List<String> differences = new ArrayList<>();
+    for (Field field : expected) {
+      String type = types.getOrDefault(field.name(), "missing");
+      if (!type.equals(field.type().catalogString())) {
+        differences.add(
+            "column %s must be %s, but is %s"
+                .formatted(field.name(), field.type().catalogString(), type));
+      }
     }
+    return differences;
+  }
+
+  private void require(List<String> differences) {
+    Problems problems = new Problems("Table " + table + " (" + grain + ") breaks its contract");
+    differences.forEach(problems::add);
     problems.throwIfAny(InvalidDataException::new);
   }
 }

@@ -17,6 +17,10 @@ public final class Tables {
           ModelMetrics.SCHEMA.key(),
           ModelMetrics.SCHEMA.fields());
 
+  /** Tables that rows can come for that are canonical already. */
+  public static final List<TableSchema> CANONICAL =
+      List.of(OrderLines.SCHEMA, ReturnEvents.SCHEMA, Refunds.SCHEMA, Listings.SCHEMA);
+
   /** All tables in the order of the flow. */
   public static final List<TableSchema> ALL = all();
 
@@ -43,15 +47,8 @@ public final class Tables {
   }
 
   private static List<TableSchema> all() {
-    List<TableSchema> all =
-        new ArrayList<>(
-            List.of(
-                OrderLines.SCHEMA,
-                ReturnEvents.SCHEMA,
-                Refunds.SCHEMA,
-                Listings.SCHEMA,
-                RejectedRows.SCHEMA,
-                ImportLog.SCHEMA));
+    List<TableSchema> all = new ArrayList<>(CANONICAL);
+    all.addAll(List.of(RejectedRows.SCHEMA, ImportLog.SCHEMA));
     Arrays.stream(Entity.values()).map(Ledger::schema).forEach(all::add);
     all.addAll(
         List.of(

@@ -1,9 +1,13 @@
 package io.returnwise.cli;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.returnwise.schema.OrderLines;
+import io.returnwise.testing.ParquetShop;
 import io.returnwise.testing.SmallShop;
 import io.returnwise.testing.SparkExtension;
+import io.returnwise.testing.TestTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -167,6 +171,53 @@ class BadInputTest {
     arguments.addAll(List.of("--input", "none.csv"));
 
     isRefused(2, message, run(arguments.toArray(String[]::new)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2 | ingest --source xml --mapping none.yaml | --source: expected one of [mapped, parquet], found 'xml'
+          2 | ingest --source parquet --mapping a.yaml | --mapping a.yaml: expected none with --source parquet
+          2 | ingest                                  | Missing required option: '--mapping=MAPPING.yaml'
+          2 | ingest --source mapped                  | Missing required option: '--mapping=MAPPING.yaml'
+          2 | run --as-of 2025-06-01                  | Missing required option: '--mapping=MAPPING.yaml'
+          3 | ingest --source parquet                 | none: expected a folder with folders of the names [order_lines, return_events, refunds, listings], found none of them
+          """)
+  void refusesASourceThatIsNot(int exitCode, String arguments, String message) {
+    isRefused(
+        exitCode,
+        message,
+        run(
+            List.of(arguments.split(" ")),
+            "--warehouse",
+            warehouse,
+            "--input",
+            folder.resolve("none").toString()));
+    assertThat(stored()).isEqualTo(before);
+  }
+
+  @Test
+  void loadsParquetWithoutAKey(SparkSession spark) {
+    TestTable lines = ParquetShop.line(TestTable.of(OrderLines.SCHEMA), "L1");
+    ParquetShop shop = new ParquetShop(folder.resolve("shop"));
+    shop.with("order_lines/a.parquet", lines.on(spark).withColumn("depot", lit("north")));
+    Path other = folder.resolve("parquet");
+    Ended ended =
+        run(
+            List.of("ingest", "--source", "parquet"),
+            "--input",
+            shop.input(),
+            "--warehouse",
+            other.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("Loaded 1 rows: 1 accepted, 0 excluded, 0 rejected; new versions: 1 order lines");
+    assertThat(ended.err())
+        .contains("order_lines: columns that the table does not have are not read: depot");
+    assertThat(other.resolve("_key")).doesNotExist();
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.returnwise.ingest;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NewVersionsTest {
   private static final String EARLY = "2025-03-01T10:00:00Z";
   private static final String LATE = "2025-04-01T10:00:00Z";
+  private static final String LATEST = "2025-05-01T10:00:00Z";
 
   @Test
   void holdsRowsAgainstTheNewestStoredVersion(SparkSession spark) {
@@ -52,6 +54,40 @@ class NewVersionsTest {
             tuple("first", NewVersions.IS_NEW),
             tuple("history", NewVersions.UNCHANGED),
             tuple("history", NewVersions.UNCHANGED));
+  }
+
+  @Test
+  void takesEveryLaterVersionOfRowsThatHaveTheirOwnTimes(SparkSession spark) {
+    TestTable stored = TestTable.of(OrderLines.SCHEMA);
+    add(stored, "known", EARLY, "a");
+    add(stored, "known", LATE, "b");
+    add(stored, "dated", LATE, "b");
+    add(stored, "other", LATE, "b");
+    TestTable incoming = TestTable.of(OrderLines.SCHEMA);
+    add(incoming, "known", EARLY, "a");
+    add(incoming, "known", LATEST, "b");
+    add(incoming, "dated", EARLY, "b");
+    add(incoming, "other", EARLY, "a");
+    add(incoming, "other", LATE, "b");
+    add(incoming, "first", EARLY, "a");
+    Dataset<Row> marked =
+        NewVersions.markVersions(incoming.on(spark), stored.on(spark), OrderLines.SCHEMA);
+    Dataset<Row> undated = marked.filter(col(NewVersions.STATE).equalTo(NewVersions.UNDATED));
+
+    assertThat(marked.collectAsList())
+        .extracting(
+            row -> row.getAs(OrderLines.LINE_ID.name()),
+            row -> row.getAs(OrderLines.CONTENT_HASH.name()),
+            row -> row.getAs(NewVersions.STATE))
+        .containsExactlyInAnyOrder(
+            tuple("known", "a", NewVersions.UNCHANGED),
+            tuple("known", "b", NewVersions.RESTATES),
+            tuple("dated", "b", NewVersions.UNCHANGED),
+            tuple("other", "a", NewVersions.UNDATED),
+            tuple("other", "b", NewVersions.UNCHANGED),
+            tuple("first", "a", NewVersions.IS_NEW));
+    assertThat(NewVersions.newest(undated, incoming.on(spark), OrderLines.SCHEMA).collectAsList())
+        .isEmpty();
   }
 
   private static void add(TestTable table, String id, String knownAt, String hash) {

@@ -327,11 +327,9 @@ class ImportTest {
   private Ingest.Result load(Optional<LocalDate> receivedOn, String mapping, Path... files) {
     BuyerTokens tokens = new BuyerTokens("a plain test key".getBytes(StandardCharsets.UTF_8));
     runs++;
-    return new Ingest(context(), tokens)
-        .run(
-            Stream.of(files).map(Path::toString).toList(),
-            MappingReader.read("test", mapping),
-            receivedOn);
+    List<String> inputs = Stream.of(files).map(Path::toString).toList();
+    return new Ingest(context())
+        .run(new MappedSource(inputs, MappingReader.read("test", mapping), tokens), receivedOn);
   }
 
   private JobContext context() {

@@ -50,8 +50,10 @@ final class SimulatedWarehouse {
 
   /** Loads every file of a folder. */
   void ingest(String runId, Path exports) {
-    new Ingest(run(runId), new BuyerTokens(KEY))
-        .run(List.of(exports + "/*.csv"), mapping(), Optional.empty());
+    new Ingest(run(runId))
+        .run(
+            new MappedSource(List.of(exports + "/*.csv"), mapping(), new BuyerTokens(KEY)),
+            Optional.empty());
   }
 
   private static Mapping mapping() {
