@@ -18,7 +18,7 @@ import org.apache.spark.sql.SparkSession;
 final class Workbench {
   private final BenchSettings settings;
   private final long lines;
-  private final BenchInput input = new CsvInput();
+  private final BenchInput input = new MarketInput("default");
   private int runs;
 
   Workbench(BenchSettings settings, long lines) {
