@@ -43,17 +43,15 @@ final class StagesPart implements Part {
       file.put("input", bench.inputFacts());
     }
     stage("ingest", List.of("simulate"), bench::loadInput);
-    if (done.contains("ingest")) {
-      // As the command "run" does it: one read of the canonical tables for all jobs.
-      JobContext context = bench.context();
-      try (AsOfTables tables = new AsOfTables(context, bench.asOf())) {
-        jobs(context, tables);
-      }
+    // As the command "run" does it: one read of the canonical tables for all jobs.
+    JobContext context = bench.context();
+    try (AsOfTables tables = new AsOfTables(context, bench.asOf())) {
+      jobs(context, tables);
     }
   }
 
   private void jobs(JobContext context, AsOfTables tables) {
-    stage("build-features", List.of(), () -> new BuildFeatures(context).run(tables).rows());
+    stage("build-features", List.of("ingest"), () -> new BuildFeatures(context).run(tables).rows());
     stage(
         "train-model",
         List.of("build-features"),
