@@ -1,5 +1,6 @@
 package io.returnwise.bench;
 
+import io.returnwise.config.Presets;
 import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.Problems;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import java.util.function.Function;
  * @param scratch folder for everything that is not a result
  * @param results folder of the result files
  * @param isKept whether the scratch data of a size stays, and features and model use what is there
+ * @param presets presets to evaluate
+ * @param presetSeeds seeds to evaluate each preset with
  * @param version version of the product
  */
 record BenchSettings(
@@ -36,6 +39,8 @@ record BenchSettings(
     Path scratch,
     Path results,
     boolean isKept,
+    List<String> presets,
+    List<Long> presetSeeds,
     String version) {
   static final String PREFIX = "bench.";
 
@@ -53,6 +58,12 @@ record BenchSettings(
             "bench.parts must be of %s, but is %s",
             Part.NAMES,
             parts)
+        .require(
+            Presets.names().containsAll(presets),
+            "bench.presets must be of %s, but is %s",
+            Presets.names(),
+            presets)
+        .require(!presetSeeds.isEmpty(), "bench.preset-seeds must name a seed")
         .require(heapMb >= 512, "bench.heap-mb must be at least 512, but is %d", heapMb)
         .require(limitSeconds >= 1, "bench.limit-seconds must be at least 1")
         .require(rounds >= 1, "bench.rounds must be at least 1, but is %d", rounds)
@@ -60,6 +71,8 @@ record BenchSettings(
         .throwIfAny(InvalidConfigException::new);
     lines = lines.stream().sorted().toList();
     parts = List.copyOf(parts);
+    presets = List.copyOf(presets);
+    presetSeeds = List.copyOf(presetSeeds);
   }
 
   static BenchSettings of(Properties properties) {
@@ -82,6 +95,8 @@ record BenchSettings(
         Path.of(value.apply("scratch")).toAbsolutePath(),
         Path.of(value.apply("results")).toAbsolutePath(),
         Boolean.parseBoolean(value.apply("keep")),
+        List.of(value.apply("presets").split(",", -1)),
+        Arrays.stream(value.apply("preset-seeds").split(",", -1)).map(Long::valueOf).toList(),
         value.apply("version"));
   }
 

@@ -49,7 +49,12 @@ final class Workbench {
 
   /** A context with a run id of its own, as a new call of the command line has it. */
   JobContext context() {
-    String warehouse = scratch("warehouse").toUri().toString();
+    return context("warehouse");
+  }
+
+  /** A context over a warehouse of that name in the scratch folder. */
+  JobContext context(String name) {
+    String warehouse = scratch(name).toUri().toString();
     return new JobContext(
         spark(),
         Warehouse.openOrCreate(spark(), warehouse),

@@ -37,6 +37,18 @@ public final class EvaluationFile {
    * @param version version of the code
    */
   public static String text(List<Evaluation> evaluations, String version) {
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("code_version", version);
+    file.put("presets", presets(evaluations));
+    try {
+      return JSON.writeValueAsString(file) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write an evaluation as JSON", e);
+    }
+  }
+
+  /** What the file says of each preset. */
+  public static List<Map<String, Object>> presets(List<Evaluation> evaluations) {
     List<Map<String, Object>> presets = new ArrayList<>();
     byPreset(evaluations)
         .forEach(
@@ -50,14 +62,7 @@ public final class EvaluationFile {
               values.put("runs", seeds.stream().map(EvaluationFile::run).toList());
               presets.add(values);
             });
-    Map<String, Object> file = new LinkedHashMap<>();
-    file.put("code_version", version);
-    file.put("presets", presets);
-    try {
-      return JSON.writeValueAsString(file) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot write an evaluation as JSON", e);
-    }
+    return presets;
   }
 
   private static List<Map<String, Object>> figures(List<Evaluation> seeds) {

@@ -1,0 +1,57 @@
+package io.returnwise.bench;
+
+import io.returnwise.config.Presets;
+import io.returnwise.evaluate.Evaluation;
+import io.returnwise.job.Evaluate;
+import io.returnwise.job.EvaluationFile;
+import io.returnwise.job.JobContext;
+import io.returnwise.job.ParquetSource;
+import io.returnwise.job.RunAll;
+import io.returnwise.job.SimulateMarket;
+import io.returnwise.job.StageLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Simulates every preset with every seed, runs the product on it and compares the outcome with the
+ * truth. Not a measurement of time.
+ */
+final class EvaluatePart implements Part {
+  private final Workbench bench;
+  private final ResultFile file;
+
+  EvaluatePart(Workbench bench, ResultFile file) {
+    this.bench = bench;
+    this.file = file;
+  }
+
+  @Override
+  public void run() {
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (String preset : bench.settings().presets()) {
+      for (long seed : bench.settings().presetSeeds()) {
+        evaluations.add(evaluated(preset, seed));
+        file.put("presets", EvaluationFile.presets(evaluations));
+      }
+    }
+  }
+
+  private Evaluation evaluated(String preset, long seed) {
+    String name = "%s-%d".formatted(preset, seed);
+    String world = bench.scratch(name + "-world").toUri().toString();
+    JobContext context = bench.context(name);
+    SimulateMarket.Result made =
+        new SimulateMarket(context.spark(), world)
+            .run(Presets.settings(preset, bench.lines(), seed, Map.of()));
+    new RunAll(context, new StageLog(line -> {}))
+        .run(new ParquetSource(List.of(world)), Optional.empty(), made.asOf());
+    Evaluation evaluation =
+        new Evaluate(context.spark())
+            .run(context.warehouse(), world + "/" + SimulateMarket.TRUTH, Optional.empty());
+    Folders.delete(bench.scratch(name + "-world"));
+    Folders.delete(bench.scratch(name));
+    return evaluation;
+  }
+}
