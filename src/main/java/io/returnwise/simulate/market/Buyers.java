@@ -44,6 +44,10 @@ final class Buyers implements Serializable {
   private final double abuseStrength;
   private final List<Marketplace> marketplaces;
   private final Weights marketplace;
+
+  /** By marketplace. */
+  private final List<Weights> regions = new ArrayList<>();
+
   private final List<BuyerKind> kinds = new ArrayList<>();
   private final List<Long> firstNumber = new ArrayList<>();
   private final List<Ranks> ranks = new ArrayList<>();
@@ -58,6 +62,9 @@ final class Buyers implements Serializable {
     this.abuseStrength = settings.drawn(Setting.ABUSE_STRENGTH);
     this.marketplaces =
         settings.texts(Setting.MARKETPLACES).stream().map(Marketplace::named).toList();
+    for (Marketplace found : marketplaces) {
+      regions.add(new Weights(Arrays.copyOf(NEARER, found.regions().size())));
+    }
     double[] halves = new double[marketplaces.size()];
     for (int i = 0; i < halves.length; i++) {
       halves[i] = StrictMath.pow(0.5, i);
@@ -155,11 +162,20 @@ final class Buyers implements Serializable {
    */
   Buyer draw(Dice dice, int day) {
     int kind = orders.draw(dice);
-    Buyer buyer = buyer(kind, ranks.get(kind).draw(dice));
-    for (int i = 0; i < DRAWS && buyer.registeredDay() > day; i++) {
-      buyer = buyer(kind, ranks.get(kind).draw(dice));
+    for (int i = 0; i < DRAWS; i++) {
+      long rank = ranks.get(kind).draw(dice);
+      // Most of a buyer need not be made to see that there is none yet.
+      if (registeredDay(firstNumber.get(kind) + rank, rank) <= day) {
+        return buyer(kind, rank);
+      }
     }
-    return buyer.registeredDay() > day ? buyer(kind, 0) : buyer;
+    return buyer(kind, 0);
+  }
+
+  private int registeredDay(long number, long rank) {
+    Dice dice = Dice.of(settings.seed(), Dice.Purpose.REGISTERED, number);
+    boolean isNew = dice.chance(settings.number(Setting.NEW_BUYERS)) && rank > 0;
+    return isNew ? dice.between(0, days - 1) : -dice.between(1, OLDEST_DAYS_BEFORE);
   }
 
   Buyer buyer(long number) {
@@ -178,10 +194,7 @@ final class Buyers implements Serializable {
     // Those who share an address live in the same place.
     Dice place = group < 0 ? own : Dice.of(settings.seed(), Dice.Purpose.BUYER, -1 - group);
     int market = marketplace.draw(place);
-    int regions = marketplaces.get(market).regions().size();
-    int region = new Weights(Arrays.copyOf(NEARER, regions)).draw(place);
-    boolean isNew = own.chance(settings.number(Setting.NEW_BUYERS)) && rank > 0;
-    int registered = isNew ? own.between(0, days - 1) : -own.between(1, OLDEST_DAYS_BEFORE);
+    int region = regions.get(market).draw(place);
     double strength =
         kind.isAbuser()
             ? Math.max(
@@ -196,7 +209,7 @@ final class Buyers implements Serializable {
         group,
         market,
         region,
-        registered,
+        registeredDay(number, rank),
         honestSpread * spread(own),
         kindLogOdds(kind, own),
         strength,

@@ -17,6 +17,10 @@ final class Catalogue implements Serializable {
   private static final double MEAN_SIZES = (FEWEST_SIZES + MOST_SIZES) / 2.0;
   private static final double MEAN_COLOURS = (1 + MOST_COLOURS) / 2.0;
   private static final int FEWEST_PRODUCTS = 3;
+
+  /** Added to numbers of products, so that all ids have as many digits. */
+  private static final long FIRST_ID = 1_000_000_001L;
+
   private static final int OLDEST_DAYS_BEFORE = 900;
   private static final double CHEAPEST = 2;
   private static final double FIX_AFTER_LOW = 60;
@@ -46,6 +50,7 @@ final class Catalogue implements Serializable {
   private final List<Ranks> ranks = new ArrayList<>();
   private final List<Long> firstNumber = new ArrayList<>();
   private final List<List<ListingCause>> causes = new ArrayList<>();
+  private final List<String> codes = new ArrayList<>();
   private final List<Double> baseRates = new ArrayList<>();
   private final long size;
 
@@ -72,6 +77,7 @@ final class Catalogue implements Serializable {
               products,
               settings.number(Setting.SALES_SHIFT),
               settings.number(Setting.SALES_EXPONENT)));
+      codes.add(category.name().substring(0, 2).toUpperCase(Locale.ROOT));
       firstNumber.add(next);
       next += products;
       causes.add(category.causes().stream().filter(c -> planted.contains(c.id())).toList());
@@ -100,10 +106,30 @@ final class Catalogue implements Serializable {
     return baseRates.get(categories.indexOf(category));
   }
 
-  /** A product in proportion to its sales, on sale or not. */
-  Product draw(Dice dice) {
-    int category = sales.draw(dice);
-    return product(category, ranks.get(category).draw(dice));
+  /**
+   * A product that is on sale on that day, in proportion to its sales; after {@code draws} that
+   * were not, the one that always is.
+   */
+  Product draw(Dice dice, int day, int draws) {
+    for (int i = 0; i < draws; i++) {
+      int category = sales.draw(dice);
+      long rank = ranks.get(category).draw(dice);
+      // Most of a product need not be made to see that it is not yet on sale.
+      if (listedDay(Dice.of(settings.seed(), Dice.Purpose.LISTED, number(category, rank)), rank)
+          <= day) {
+        return product(category, rank);
+      }
+    }
+    return whale();
+  }
+
+  private int listedDay(Dice dice, long rank) {
+    boolean isNew = dice.chance(settings.number(Setting.NEW_PRODUCTS)) && rank > 0;
+    return isNew ? dice.between(0, days - 1) : -dice.between(1, OLDEST_DAYS_BEFORE);
+  }
+
+  private long number(int category, long rank) {
+    return firstNumber.get(category) + rank;
   }
 
   /** The part of all lines that the product is expected to get, were all always on sale. */
@@ -128,15 +154,14 @@ final class Catalogue implements Serializable {
 
   private Product product(int index, long rank) {
     Category category = categories.get(index);
-    long number = firstNumber.get(index) + rank;
+    long number = number(index, rank);
     Dice dice = Dice.of(settings.seed(), Dice.Purpose.PRODUCT, number);
     double sigmas = dice.gaussian();
     double euros =
         Math.max(
             CHEAPEST,
             category.euros() * StrictMath.exp(settings.number(Setting.PRICE_SPREAD) * sigmas));
-    boolean isNew = dice.chance(settings.number(Setting.NEW_PRODUCTS)) && rank > 0;
-    int listedDay = isNew ? dice.between(0, days - 1) : -dice.between(1, OLDEST_DAYS_BEFORE);
+    int listedDay = listedDay(Dice.of(settings.seed(), Dice.Purpose.LISTED, number), rank);
     String brand = MAKERS.get((category.name().hashCode() & 7) + dice.below(12));
     String title = dice.pick(NAMES) + " " + dice.pick(category.kinds());
     int sizes = category.isWorn() ? dice.between(FEWEST_SIZES, MOST_SIZES) : 0;
@@ -145,9 +170,7 @@ final class Catalogue implements Serializable {
     int firstColour = colours == 0 ? 0 : dice.below(category.colours().size());
     double logOdds = spread * dice.gaussian();
     Problem problem = problem(index, rank, Math.max(0, listedDay), sizes, colours);
-    String id =
-        category.name().substring(0, 2).toUpperCase(Locale.ROOT)
-            + String.format(Locale.ROOT, "%07d", number + 1);
+    String id = codes.get(index) + Long.toString(FIRST_ID + number).substring(1);
     return new Product(
         number,
         category,
@@ -166,7 +189,7 @@ final class Catalogue implements Serializable {
   }
 
   private Problem problem(int index, long rank, int onSaleFrom, int sizes, int colours) {
-    Dice dice = Dice.of(settings.seed(), Dice.Purpose.PROBLEM, firstNumber.get(index) + rank);
+    Dice dice = Dice.of(settings.seed(), Dice.Purpose.PROBLEM, number(index, rank));
     List<ListingCause> possible = causes.get(index);
     if (!dice.chance(problemShare) || possible.isEmpty()) {
       return null;

@@ -1,5 +1,6 @@
 package io.returnwise.simulate.market;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -14,6 +15,8 @@ import java.util.SplittableRandom;
  */
 final class Dice {
   private static final double UNIT = 0x1.0p-53;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+  private static final int HEX_DIGITS = 16;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   /** What throws are for. */
@@ -27,7 +30,9 @@ final class Dice {
     LINE(7),
     TOKEN(8),
     ID(9),
-    CONTENT(10);
+    CONTENT(10),
+    LISTED(11),
+    REGISTERED(12);
 
     private final long start;
 
@@ -54,7 +59,10 @@ final class Dice {
   /** An id of 128 bits, as hex digits, that stands for the thing. */
   static String id(long seed, Purpose purpose, long number) {
     long first = key(seed, purpose, number);
-    return hex(first) + hex(mixed(first + GOLDEN));
+    byte[] digits = new byte[2 * HEX_DIGITS];
+    putHex(first, digits, 0);
+    putHex(mixed(first + GOLDEN), digits, HEX_DIGITS);
+    return new String(digits, StandardCharsets.ISO_8859_1);
   }
 
   /** Uniform in [0, 1). */
@@ -113,11 +121,9 @@ final class Dice {
     return z ^ (z >>> 31);
   }
 
-  private static String hex(long bits) {
-    char[] digits = new char[16];
-    for (int i = 0; i < digits.length; i++) {
-      digits[i] = Character.forDigit((int) (bits >>> (60 - 4 * i)) & 0xF, 16);
+  private static void putHex(long bits, byte[] digits, int from) {
+    for (int i = 0; i < HEX_DIGITS; i++) {
+      digits[from + i] = HEX[(int) (bits >>> (60 - 4 * i)) & 0xF];
     }
-    return new String(digits);
   }
 }

@@ -104,7 +104,6 @@ final class LineRows implements Serializable {
 
   private RowBuilder line(SimulatedOrder order, SimulatedLine line, Known known) {
     Product product = line.product();
-    Buyer buyer = order.buyer();
     RowBuilder row =
         SHAPE
             .row()
@@ -127,7 +126,7 @@ final class LineRows implements Serializable {
             .with(OrderLines.CURRENCY, order.marketplace().currency())
             .with(OrderLines.PURCHASED_AT, times.purchasedAt(order))
             .with(OrderLines.PURCHASED_ON, times.purchasedOn(order))
-            .with(OrderLines.REGION, order.marketplace().regions().get(buyer.region()))
+            .with(OrderLines.REGION, order.marketplace().regions().get(order.buyer().region()))
             .with(OrderLines.CHANNEL, product.number() % 4 == 0 ? "seller" : "platform")
             .with(OrderLines.CARRIER, line.trip().carrier())
             .with(OrderLines.KNOWN_LAG_DAYS, KNOWN_LAG_DAYS)

@@ -175,13 +175,7 @@ final class Orders implements Serializable {
     if (dice.chance(settings.number(Setting.WHALE_SKU))) {
       return catalogue.whale();
     }
-    for (int i = 0; i < DRAWS; i++) {
-      Product product = catalogue.draw(dice);
-      if (product.listedDay() <= day) {
-        return product;
-      }
-    }
-    return catalogue.whale();
+    return catalogue.draw(dice, day, DRAWS);
   }
 
   private int sizesWanted(Dice dice, Buyer buyer, Product product) {
