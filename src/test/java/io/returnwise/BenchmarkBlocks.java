@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -38,9 +39,23 @@ final class BenchmarkBlocks {
           case "growth" -> growth();
           case "features" -> features();
           case "model" -> model();
+          case "buyers" -> evaluation(EvaluationBlocks::buyers);
+          case "kinds" -> evaluation(EvaluationBlocks::kinds);
+          case "listings" -> evaluation(EvaluationBlocks::listings);
+          case "confusion" -> evaluation(EvaluationBlocks::confusion);
+          case "scores" -> evaluation(EvaluationBlocks::scores);
           default -> throw new IllegalArgumentException("No block is called " + block);
         };
     return lines.isEmpty() ? List.of("Not measured yet.") : lines;
+  }
+
+  /** A table of the evaluation with the most lines. */
+  private List<String> evaluation(Function<EvaluationBlocks, List<String>> table)
+      throws IOException {
+    List<JsonNode> found = results("evaluate");
+    return found.isEmpty()
+        ? List.of()
+        : table.apply(new EvaluationBlocks(found.get(found.size() - 1)));
   }
 
   /** The results of one part, from the smallest size to the largest. */

@@ -1,0 +1,204 @@
+package io.returnwise;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+
+/** Tables of an evaluation: one result file with every preset. */
+final class EvaluationBlocks {
+  private final JsonNode result;
+
+  EvaluationBlocks(JsonNode result) {
+    this.result = result;
+  }
+
+  List<String> buyers() {
+    List<String> names =
+        List.of(
+            "visible abusers",
+            "review: flagged",
+            "review: precision",
+            "review: recall of visible abusers",
+            "any tier: flagged",
+            "any tier: precision",
+            "any tier: recall of visible abusers");
+    return byPreset(
+        "buyers",
+        names,
+        List.of(
+            "visible abusers",
+            "in review",
+            "precision",
+            "recall of visible",
+            "in any tier",
+            "precision",
+            "recall of visible"));
+  }
+
+  List<String> listings() {
+    return byPreset(
+        "listings",
+        List.of(
+            "planted",
+            "planted and judged",
+            "flagged",
+            "hit rate at 10",
+            "false-discovery share",
+            "recall of planted and judged",
+            "right main reason, of hits"),
+        List.of(
+            "planted",
+            "of these judged",
+            "flagged",
+            "hit rate at 10",
+            "false-discovery share",
+            "recall of judged",
+            "right main reason"));
+  }
+
+  List<String> scores() {
+    return byPreset(
+        "scores",
+        List.of(
+            "open lines scored",
+            "true over predicted",
+            "calibration slope",
+            "expected log loss",
+            "least possible log loss",
+            "log loss of the constant",
+            "AUC",
+            "AUC of the true probability"),
+        List.of(
+            "open lines",
+            "true over predicted",
+            "slope",
+            "log loss",
+            "least possible",
+            "of the constant",
+            "AUC",
+            "most possible"));
+  }
+
+  /** Kinds of buyers over all presets and seeds, with counts. */
+  List<String> kinds() {
+    Map<String, double[]> kinds = new TreeMap<>();
+    for (JsonNode preset : result.get("presets")) {
+      for (JsonNode figure : preset.get("figures")) {
+        String name = figure.get("name").asText();
+        for (String what : List.of("recall of visible ", "flagged of visible honest ")) {
+          int at = name.indexOf(": " + what);
+          // "recall of visible abusers" is of all kinds.
+          if (at >= 0 && !name.endsWith(" abusers")) {
+            boolean isReview = name.startsWith("review");
+            String kind =
+                (what.startsWith("recall") ? "0" : "1") + name.substring(at + 2 + what.length());
+            double[] sums = kinds.computeIfAbsent(kind, key -> new double[3]);
+            sums[isReview ? 0 : 1] += figure.get("hits").asDouble();
+            sums[2] += isReview ? figure.get("of").asDouble() : 0;
+          }
+        }
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("| kind | is | visible buyers | in review | in any tier |");
+    lines.add("| --- | --- | ---: | ---: | ---: |");
+    kinds.forEach(
+        (kind, sums) ->
+            lines.add(
+                format(
+                    "| %s | %s | %,.0f | %.1f%% (%,.0f) | %.1f%% (%,.0f) |",
+                    kind.substring(1),
+                    kind.startsWith("0") ? "abuser" : "honest",
+                    sums[2],
+                    100 * sums[0] / sums[2],
+                    sums[0],
+                    100 * sums[1] / sums[2],
+                    sums[1])));
+    return lines;
+  }
+
+  /** Flagged listings of all presets and seeds by planted cause and main reason. */
+  List<String> confusion() {
+    Map<String, Map<String, Long>> cells = new TreeMap<>();
+    TreeSet<String> families = new TreeSet<>();
+    for (JsonNode preset : result.get("presets")) {
+      for (JsonNode cell : preset.get("flagged_listings")) {
+        families.add(cell.get("family").asText());
+        cells
+            .computeIfAbsent(cell.get("cause").asText(), cause -> new TreeMap<>())
+            .merge(cell.get("family").asText(), cell.get("listings").asLong(), Long::sum);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("| planted cause | " + String.join(" | ", families) + " |");
+    lines.add("| --- |" + " ---: |".repeat(families.size()));
+    cells.forEach(
+        (cause, row) -> {
+          StringBuilder line = new StringBuilder("| " + cause + " |");
+          families.forEach(
+              family -> line.append(" ").append(row.getOrDefault(family, 0L)).append(" |"));
+          lines.add(line.toString());
+        });
+    return lines;
+  }
+
+  private List<String> byPreset(String group, List<String> names, List<String> heads) {
+    List<String> lines = new ArrayList<>();
+    lines.add("| preset | " + String.join(" | ", heads) + " |");
+    lines.add("| --- |" + " ---: |".repeat(heads.size()));
+    for (JsonNode preset : result.get("presets")) {
+      StringBuilder line = new StringBuilder("| `" + preset.get("preset").asText() + "` |");
+      names.forEach(name -> line.append(" ").append(shown(preset, group, name)).append(" |"));
+      lines.add(line.toString());
+    }
+    JsonNode first = result.get("presets").get(0);
+    lines.add("");
+    lines.add(
+        format(
+            "%,d lines; seeds %s; commit %s%s. Means over the seeds, in brackets the 95%% interval.",
+            first.get("lines").asLong(),
+            String.join(
+                ", ",
+                StreamSupport.stream(first.get("seeds").spliterator(), false)
+                    .map(JsonNode::asText)
+                    .toList()),
+            result.get("commit").asText().substring(0, 12),
+            result.get("is_changed").asBoolean() ? ", changed" : ""));
+    return lines;
+  }
+
+  private static String shown(JsonNode preset, String group, String name) {
+    for (JsonNode figure : preset.get("figures")) {
+      if (figure.get("group").asText().equals(group) && figure.get("name").asText().equals(name)) {
+        String kind = figure.get("kind").asText();
+        String interval =
+            figure.get("low").isNull() || kind.equals("COUNT")
+                ? ""
+                : " (%s to %s)"
+                    .formatted(number(kind, figure.get("low")), number(kind, figure.get("high")));
+        return number(kind, figure.get("mean")) + interval;
+      }
+    }
+    return "-";
+  }
+
+  private static String number(String kind, JsonNode value) {
+    if (value.isNull()) {
+      return "-";
+    }
+    return switch (kind) {
+      case "SHARE" -> format("%.0f%%", 100 * value.asDouble());
+      case "COUNT" -> format("%,.0f", value.asDouble());
+      default -> format("%.3f", value.asDouble());
+    };
+  }
+
+  private static String format(String pattern, Object... args) {
+    return String.format(Locale.ROOT, pattern, args);
+  }
+}
