@@ -2,16 +2,14 @@ package io.returnwise.simulate.market;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Seeded chance for one thing: the throws depend on the seed, on what they are for and on the
  * number of the thing, never on what was thrown before for anything else. So a row is the same
  * whatever executor makes it, and in whatever order.
  *
- * <p>Built on {@code nextLong} of {@link SplittableRandom} and {@link StrictMath} alone, so that
- * the drawn values depend neither on the processor nor on how a Java version implements its other
- * methods.
+ * <p>The generator is SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), written out, beside {@link
+ * StrictMath}: so the drawn values depend neither on the processor nor on the version of anything.
  */
 final class Dice {
   private static final double UNIT = 0x1.0p-53;
@@ -41,10 +39,10 @@ final class Dice {
     }
   }
 
-  private final SplittableRandom random;
+  private long state;
 
-  private Dice(long start) {
-    random = new SplittableRandom(start);
+  Dice(long start) {
+    state = start;
   }
 
   static Dice of(long seed, Purpose purpose, long number) {
@@ -67,7 +65,13 @@ final class Dice {
 
   /** Uniform in [0, 1). */
   double unit() {
-    return (random.nextLong() >>> 11) * UNIT;
+    return (bits() >>> 11) * UNIT;
+  }
+
+  /** The next 64 bits. */
+  long bits() {
+    state += GOLDEN;
+    return mixed(state);
   }
 
   boolean chance(double probability) {
@@ -113,7 +117,7 @@ final class Dice {
     return median * StrictMath.exp(sigma * gaussian());
   }
 
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */
+  /** The finaliser of SplitMix64. */
   private static long mixed(long bits) {
     long z = bits;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -3,6 +3,7 @@ package io.returnwise.simulate.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RanksTest {
@@ -49,5 +50,16 @@ class RanksTest {
 
     assertThat(sum / many).isCloseTo(0, within(4 * Math.sqrt(1 / 12.0 / many)));
     assertThat(product / many).isCloseTo(0, within(4 / 12.0 / Math.sqrt(many)));
+  }
+
+  @Test
+  void diceAreSplitMix64() {
+    Dice dice = new Dice(42);
+    SplittableRandom same = new SplittableRandom(42);
+
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(dice.bits()).isEqualTo(same.nextLong());
+    }
+    assertThat(new Dice(1_234_567).bits()).isEqualTo(6_457_827_717_110_365_317L);
   }
 }
