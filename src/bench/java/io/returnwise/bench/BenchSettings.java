@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param scratch folder for everything that is not a result
  * @param results folder of the result files
  * @param isKept whether the scratch data of a size stays, and features and model use what is there
+ * @param stages stages to run; the others are recorded as skipped
  * @param presets presets to evaluate
  * @param presetSeeds seeds to evaluate each preset with
  * @param version version of the product
@@ -39,6 +40,7 @@ record BenchSettings(
     Path scratch,
     Path results,
     boolean isKept,
+    List<String> stages,
     List<String> presets,
     List<Long> presetSeeds,
     String version) {
@@ -63,6 +65,11 @@ record BenchSettings(
             "bench.presets must be of %s, but is %s",
             Presets.names(),
             presets)
+        .require(
+            StagesPart.NAMES.containsAll(stages),
+            "bench.stages must be of %s, but is %s",
+            StagesPart.NAMES,
+            stages)
         .require(!presetSeeds.isEmpty(), "bench.preset-seeds must name a seed")
         .require(heapMb >= 512, "bench.heap-mb must be at least 512, but is %d", heapMb)
         .require(limitSeconds >= 1, "bench.limit-seconds must be at least 1")
@@ -71,6 +78,7 @@ record BenchSettings(
         .throwIfAny(InvalidConfigException::new);
     lines = lines.stream().sorted().toList();
     parts = List.copyOf(parts);
+    stages = List.copyOf(stages);
     presets = List.copyOf(presets);
     presetSeeds = List.copyOf(presetSeeds);
   }
@@ -95,6 +103,7 @@ record BenchSettings(
         Path.of(value.apply("scratch")).toAbsolutePath(),
         Path.of(value.apply("results")).toAbsolutePath(),
         Boolean.parseBoolean(value.apply("keep")),
+        List.of(value.apply("stages").split(",", -1)),
         List.of(value.apply("presets").split(",", -1)),
         Arrays.stream(value.apply("preset-seeds").split(",", -1)).map(Long::valueOf).toList(),
         value.apply("version"));

@@ -20,6 +20,18 @@ import java.util.function.LongSupplier;
 
 /** Runs the pipeline stage by stage and keeps what each took. */
 final class StagesPart implements Part {
+  /** Stages in the order of the pipeline. */
+  static final List<String> NAMES =
+      List.of(
+          "simulate",
+          "ingest",
+          "build-features",
+          "train-model",
+          "score-orders",
+          "flag-buyers",
+          "review-listings",
+          "report");
+
   private static final long WAIT_FOR_EVENTS_MS = 60_000;
 
   private final Workbench bench;
@@ -80,9 +92,10 @@ final class StagesPart implements Part {
     row.put("stage", name);
     rows.add(row);
     List<String> missing = needed.stream().filter(stage -> !done.contains(stage)).toList();
-    if (isStuck || !missing.isEmpty()) {
+    boolean isAskedFor = bench.settings().stages().contains(name);
+    if (isStuck || !missing.isEmpty() || !isAskedFor) {
       row.put("status", "skipped");
-      row.put("reason", isStuck ? "an earlier stage did not stop" : "needs " + missing);
+      row.put("reason", reason(missing, isAskedFor));
       file.put("stages", rows);
       return;
     }
@@ -110,6 +123,13 @@ final class StagesPart implements Part {
       lines.add(
           new StageLog.Line(name, outcome.seconds(), outcome.rows(), ProcessMemory.peakHeapMb()));
     }
+  }
+
+  private String reason(List<String> missing, boolean isAskedFor) {
+    if (!isAskedFor) {
+      return "not asked for";
+    }
+    return isStuck ? "an earlier stage did not stop" : "needs " + missing;
   }
 
   /** Metrics of tasks arrive a little after the tasks have ended. */

@@ -71,6 +71,8 @@ public record Evaluation(
     Interval interval = Interval.ofMean(values);
     if (first.kind() == Figure.Kind.SHARE) {
       interval = values.size() == 1 ? Interval.ofShare(hits, of) : interval.asShare();
+    } else if (first.kind() == Figure.Kind.COUNT) {
+      interval = interval.atLeastNone();
     }
     return new Pooled(
         first.group(), first.name(), first.kind(), mean, interval, values.size(), hits, of);

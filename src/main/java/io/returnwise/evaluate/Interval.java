@@ -54,4 +54,9 @@ public record Interval(Double low, Double high) {
   Interval asShare() {
     return low == null ? this : new Interval(Math.max(0, low), Math.min(1, high));
   }
+
+  /** The same interval, cut to what a count can be. */
+  Interval atLeastNone() {
+    return low == null ? this : new Interval(Math.max(0, low), high);
+  }
 }
