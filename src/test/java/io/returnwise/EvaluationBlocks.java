@@ -65,7 +65,7 @@ final class EvaluationBlocks {
     return byPreset(
         "scores",
         List.of(
-            "open lines scored",
+            "lines scored",
             "true over predicted",
             "calibration slope",
             "expected log loss",
@@ -74,7 +74,7 @@ final class EvaluationBlocks {
             "AUC",
             "AUC of the true probability"),
         List.of(
-            "open lines",
+            "lines",
             "true over predicted",
             "slope",
             "log loss",

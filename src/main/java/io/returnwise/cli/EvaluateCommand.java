@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Spec;
       "input came from. Several runs of one preset are taken together, with intervals over seeds."
     })
 final class EvaluateCommand implements Runnable {
+  @Mixin private CommonOptions common;
+
   @Option(
       names = "--warehouse",
       required = true,
@@ -64,30 +67,40 @@ final class EvaluateCommand implements Runnable {
           "Expected as many --truth as --warehouse, found %d and %d"
               .formatted(truths.size(), warehouses.size()));
     }
+    CommonOptions.Checked checked = common.check();
     SparkSession spark = Sessions.get();
     List<Evaluation> evaluations = new ArrayList<>();
     for (int i = 0; i < warehouses.size(); i++) {
       Warehouse warehouse = Warehouse.open(spark, warehouses.get(i));
-      evaluations.add(new Evaluate(spark).run(warehouse, truths.get(i), asOf));
+      evaluations.add(
+          new Evaluate(spark, checked.settings().label().windowDays())
+              .run(warehouse, truths.get(i), asOf));
     }
     out.ifPresent(
         file ->
             new TextFiles(new Configuration())
                 .write(file, EvaluationFile.text(evaluations, Version.current())));
     PrintWriter writer = spec.commandLine().getOut();
-    EvaluationFile.byPreset(evaluations).forEach((preset, seeds) -> print(writer, preset, seeds));
+    EvaluationFile.bySettings(evaluations).forEach(seeds -> print(writer, seeds));
     writer.flush();
   }
 
-  private static void print(PrintWriter writer, String preset, List<Evaluation> seeds) {
+  private static void print(PrintWriter writer, List<Evaluation> seeds) {
     writer.printf(
         Locale.ROOT,
         "%n%s: %,d lines, seed%s %s%n",
-        preset,
+        seeds.get(0).preset(),
         seeds.get(0).lines(),
         seeds.size() == 1 ? "" : "s",
         seeds.stream().map(Evaluation::seed).collect(Collectors.joining(", ")));
-    writer.printf(Locale.ROOT, "%-55s %12s %21s %14s%n", "figure", "value", "95% interval", "of");
+    writer.printf(
+        Locale.ROOT,
+        "%-57s %12s %21s %6s %14s%n",
+        "figure",
+        "value",
+        "95% interval",
+        "seeds",
+        "all cases");
     String group = "";
     for (Pooled figure : Evaluation.pooled(seeds)) {
       if (!figure.group().equals(group)) {
@@ -96,7 +109,7 @@ final class EvaluateCommand implements Runnable {
       }
       writer.printf(
           Locale.ROOT,
-          "  %-53s %12s %21s %14s%n",
+          "  %-55s %12s %21s %6d %14s%n",
           figure.name(),
           number(figure.kind(), figure.mean()),
           figure.interval().low() == null
@@ -104,6 +117,7 @@ final class EvaluateCommand implements Runnable {
               : number(figure.kind(), figure.interval().low())
                   + " to "
                   + number(figure.kind(), figure.interval().high()),
+          figure.seeds(),
           figure.kind() == Figure.Kind.SHARE
               ? String.format(Locale.ROOT, "%,.0f/%,.0f", figure.hits(), figure.of())
               : "");

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.returnwise.schema.BuyerFeatures;
 import io.returnwise.schema.BuyerReview;
+import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.truth.BuyerKind;
 import io.returnwise.schema.truth.TrueBuyers;
 import java.util.ArrayList;
@@ -33,12 +34,13 @@ public final class BuyerFlags {
   private static final String KIND = "kind";
   private static final String TIER = "tier";
   private static final String IS_VISIBLE = "is_visible";
+  private static final String HAS_MISTAKE = "has_mistake";
   private static final String BUYERS = "buyers";
 
   private BuyerFlags() {}
 
   /** Buyers with an order line, counted by kind, tier and whether they are visible. */
-  record Count(BuyerKind kind, String tier, boolean isVisible, long buyers) {}
+  record Count(BuyerKind kind, String tier, boolean isVisible, boolean hasMistake, long buyers) {}
 
   /**
    * Buyers by kind, tier and visibility: at most a few dozen rows.
@@ -46,22 +48,28 @@ public final class BuyerFlags {
    * @param buyers {@code buyer_features} of the as-of day: everybody with an event
    * @param review {@code buyer_review} of that day
    * @param truth {@code truth/buyers}
+   * @param mistaken tokens of buyers who once ordered far too many units by mistake
    */
-  public static Dataset<Row> counts(Dataset<Row> buyers, Dataset<Row> review, Dataset<Row> truth) {
+  public static Dataset<Row> counts(
+      Dataset<Row> buyers, Dataset<Row> review, Dataset<Row> truth, Dataset<Row> mistaken) {
     Dataset<Row> tiers =
         review.select(BuyerReview.BUYER_TOKEN.col().as("_flagged"), BuyerReview.TIER.col());
     Dataset<Row> kinds =
         truth.select(TrueBuyers.BUYER_TOKEN.col().as("_special"), TrueBuyers.KIND.col());
+    Dataset<Row> mistakes =
+        mistaken.select(OrderLines.BUYER_TOKEN.col().as("_mistaken")).distinct();
     return buyers
         .select(
             BuyerFeatures.BUYER_TOKEN.col(),
             BuyerFeatures.MATURED_LINES.col().geq(VISIBLE_LINES).as(IS_VISIBLE))
         .join(tiers, BuyerFeatures.BUYER_TOKEN.col().equalTo(col("_flagged")), "left_outer")
         .join(kinds, BuyerFeatures.BUYER_TOKEN.col().equalTo(col("_special")), "left_outer")
+        .join(mistakes, BuyerFeatures.BUYER_TOKEN.col().equalTo(col("_mistaken")), "left_outer")
         .groupBy(
             coalesce(TrueBuyers.KIND.col(), lit(BuyerKind.HONEST.id())).as(KIND),
             coalesce(BuyerReview.TIER.col(), lit(NONE)).as(TIER),
-            col(IS_VISIBLE))
+            col(IS_VISIBLE),
+            col("_mistaken").isNotNull().as(HAS_MISTAKE))
         .agg(count(lit(1)).as(BUYERS));
   }
 
@@ -74,6 +82,7 @@ public final class BuyerFlags {
               kind(row.getAs(KIND)),
               row.getAs(TIER),
               row.<Boolean>getAs(IS_VISIBLE),
+              row.<Boolean>getAs(HAS_MISTAKE),
               row.<Long>getAs(BUYERS)));
     }
     List<Figure> figures = new ArrayList<>();
@@ -91,6 +100,13 @@ public final class BuyerFlags {
     for (BuyerKind kind : BuyerKind.values()) {
       addKind(figures, kind, counts);
     }
+    Predicate<Count> isMistaken = c -> !c.kind().isAbuser() && c.hasMistake();
+    figures.add(
+        Figure.share(
+            GROUP,
+            "any tier: flagged of honest with an order by mistake",
+            sum(counts, isMistaken.and(c -> !c.tier().equals(NONE))),
+            sum(counts, isMistaken)));
     return figures;
   }
 

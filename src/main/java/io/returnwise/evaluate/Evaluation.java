@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param preset preset of the simulation
  * @param seed its seed
  * @param lines lines it was asked for
+ * @param settingsHash stands for preset, lines and settings of the simulation
  * @param asOf as-of day of the outputs
  * @param figures the figures
  * @param confusion flagged listings by planted cause and main reason
@@ -21,6 +22,7 @@ public record Evaluation(
     String preset,
     String seed,
     long lines,
+    String settingsHash,
     String asOf,
     List<Figure> figures,
     List<ListingCauses.Confusion> confusion,
@@ -30,8 +32,8 @@ public record Evaluation(
    * A figure over the seeds of a preset.
    *
    * @param mean mean over the seeds that have a value; with one seed, its value; null without any
-   * @param interval over seeds if there are several, by Student's t; of one seed, by Wilson for
-   *     shares; else none
+   * @param interval over seeds if there are several, by Student's t; for shares by Wilson over all
+   *     cases when one seed has a value, or all have the same; else none
    * @param seeds seeds that have a value
    * @param hits cases with the property, over all seeds
    * @param of all cases, over all seeds
@@ -70,7 +72,8 @@ public record Evaluation(
             : values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     Interval interval = Interval.ofMean(values);
     if (first.kind() == Figure.Kind.SHARE) {
-      interval = values.size() == 1 ? Interval.ofShare(hits, of) : interval.asShare();
+      boolean areAlike = values.stream().distinct().count() <= 1;
+      interval = areAlike ? Interval.ofShare(hits, of) : interval.asShare();
     } else if (first.kind() == Figure.Kind.COUNT) {
       interval = interval.atLeastNone();
     }

@@ -37,7 +37,7 @@ public record Interval(Double low, Double high) {
   }
 
   /** Student's t interval of the mean of values that were found independently of each other. */
-  static Interval ofMean(List<Double> values) {
+  public static Interval ofMean(List<Double> values) {
     int n = values.size();
     if (n < 2) {
       return NONE;

@@ -2,19 +2,20 @@ package io.returnwise.evaluate;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.covar_pop;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.var_pop;
 
 import io.returnwise.schema.ReturnScores;
 import io.returnwise.schema.truth.TrueLines;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,11 @@ import org.apache.spark.sql.Row;
 public final class ScoreTruth {
   private static final String GROUP = "scores";
   private static final int BINS = 10_000;
+
+  /** No return of a delivered line is known so soon after the purchase. */
+  private static final int FRESH_DAYS = 3;
+
+  private static final int STEPS = 25;
   private static final int TENTHS = 10;
   private static final double LEAST = 1e-6;
   private static final Column SCORE = col("_score");
@@ -46,13 +52,19 @@ public final class ScoreTruth {
   public record Bin(double from, double to, long lines, double score, double truth) {}
 
   /** Scored lines of which the truth tells: {@code _score}, {@code _true} and {@code _returned}. */
-  public static Dataset<Row> joined(Dataset<Row> scores, Dataset<Row> truth) {
+  public static Dataset<Row> joined(Dataset<Row> scores, Dataset<Row> truth, LocalDate asOf) {
+    Column isSent =
+        coalesce(
+            not(TrueLines.CAUSE.col().isin(TrueLines.CANCELLED, TrueLines.MISTAKE)), lit(true));
     Dataset<Row> known =
-        truth.select(
-            TrueLines.LINE_ID.col().as("_line"),
-            inside(TrueLines.RETURN_PROBABILITY.col()).as("_true"),
-            TrueLines.IS_RETURNED.col().cast("int").as("_returned"));
+        truth
+            .filter(isSent)
+            .select(
+                TrueLines.LINE_ID.col().as("_line"),
+                inside(TrueLines.RETURN_PROBABILITY.col()).as("_true"),
+                TrueLines.IS_RETURNED.col().cast("int").as("_returned"));
     return scores
+        .filter(ReturnScores.PURCHASED_ON.col().geq(lit(asOf.minusDays(FRESH_DAYS))))
         .select(ReturnScores.LINE_ID.col(), inside(ReturnScores.PROBABILITY.col()).as("_score"))
         .join(known, ReturnScores.LINE_ID.col().equalTo(col("_line")))
         .select(SCORE, TRUE, RETURNED);
@@ -70,11 +82,7 @@ public final class ScoreTruth {
         avg(TRUE).as("truth"),
         avg(abs(SCORE.minus(TRUE))).as("difference"),
         avg(logLoss(SCORE)).as("loss"),
-        avg(logLoss(TRUE)).as("least_loss"),
-        covar_pop(logit(SCORE), logit(TRUE)).as("covariance"),
-        var_pop(logit(SCORE)).as("variance"),
-        avg(logit(SCORE)).as("score_logit"),
-        avg(logit(TRUE)).as("true_logit"));
+        avg(logLoss(TRUE)).as("least_loss"));
   }
 
   /** Lines and returned lines by bin of the score or of the truth. */
@@ -95,10 +103,6 @@ public final class ScoreTruth {
         .multiply(-1);
   }
 
-  private static Column logit(Column probability) {
-    return log(probability.divide(lit(1).minus(probability)));
-  }
-
   /**
    * The figures.
    *
@@ -109,7 +113,7 @@ public final class ScoreTruth {
   public static List<Figure> figures(Row sums, List<Row> ofScore, List<Row> ofTruth) {
     double lines = sums.<Long>getAs("lines");
     List<Figure> figures = new ArrayList<>();
-    figures.add(Figure.count(GROUP, "open lines scored", lines));
+    figures.add(Figure.count(GROUP, "lines scored", lines));
     if (lines == 0) {
       return figures;
     }
@@ -118,17 +122,10 @@ public final class ScoreTruth {
     figures.add(Figure.number(GROUP, "mean true probability", truth, lines));
     figures.add(
         Figure.number(GROUP, "true over predicted", truth / sums.<Double>getAs("score"), lines));
-    double variance = sums.<Double>getAs("variance");
-    Double slope = variance > 0 ? sums.<Double>getAs("covariance") / variance : null;
-    figures.add(Figure.number(GROUP, "calibration slope", slope, lines));
+    double[] line = recalibration(ofScore);
+    figures.add(Figure.number(GROUP, "calibration slope", line == null ? null : line[1], lines));
     figures.add(
-        Figure.number(
-            GROUP,
-            "calibration intercept",
-            slope == null
-                ? null
-                : sums.<Double>getAs("true_logit") - slope * sums.<Double>getAs("score_logit"),
-            lines));
+        Figure.number(GROUP, "calibration intercept", line == null ? null : line[0], lines));
     figures.add(
         Figure.number(
             GROUP, "mean distance from the true probability", sums.getAs("difference"), lines));
@@ -143,6 +140,45 @@ public final class ScoreTruth {
     figures.add(Figure.number(GROUP, "AUC", auc(ofScore), lines));
     figures.add(Figure.number(GROUP, "AUC of the true probability", auc(ofTruth), lines));
     return figures;
+  }
+
+  /**
+   * Intercept and slope of the logistic regression of the true probability on the log-odds of the
+   * score, by Newton's method; null when the scores are all alike.
+   */
+  static double[] recalibration(List<Row> bins) {
+    if (bins.size() < 2) {
+      return null;
+    }
+    double intercept = 0;
+    double slope = 1;
+    for (int step = 0; step < STEPS; step++) {
+      double gradient0 = 0;
+      double gradient1 = 0;
+      double h00 = 0;
+      double h01 = 0;
+      double h11 = 0;
+      for (Row bin : bins) {
+        double lines = bin.<Long>getAs("lines");
+        double score = bin.<Double>getAs("score") / lines;
+        double x = Math.log(score / (1 - score));
+        double p = 1 / (1 + Math.exp(-intercept - slope * x));
+        double residual = bin.<Double>getAs("truth") - lines * p;
+        double weight = lines * p * (1 - p);
+        gradient0 += residual;
+        gradient1 += residual * x;
+        h00 += weight;
+        h01 += weight * x;
+        h11 += weight * x * x;
+      }
+      double determinant = h00 * h11 - h01 * h01;
+      if (determinant <= 0) {
+        return null;
+      }
+      intercept += (h11 * gradient0 - h01 * gradient1) / determinant;
+      slope += (h00 * gradient1 - h01 * gradient0) / determinant;
+    }
+    return new double[] {intercept, slope};
   }
 
   /** Area under the ROC curve from bins; null when all or none came back. */
@@ -178,7 +214,7 @@ public final class ScoreTruth {
       score += row.<Double>getAs("score");
       truth += row.<Double>getAs("truth");
       double to = (row.<Integer>getAs("bin") + 1) / (double) BINS;
-      if (seen + lines >= all * (tenths.size() + 1) / (double) TENTHS) {
+      if (lines >= (all - seen) / (double) (TENTHS - tenths.size())) {
         tenths.add(new Bin(from, to, lines, score / lines, truth / lines));
         seen += lines;
         lines = 0;

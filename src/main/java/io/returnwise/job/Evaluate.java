@@ -16,16 +16,17 @@ import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.ListingReview;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnScores;
+import io.returnwise.schema.SkuFeatures;
 import io.returnwise.schema.truth.TrueBuyers;
 import io.returnwise.schema.truth.TrueLines;
 import io.returnwise.schema.truth.TrueListings;
 import io.returnwise.schema.truth.TrueWorld;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,9 +40,16 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Evaluate {
   private final SparkSession spark;
+  private final int windowDays;
 
-  public Evaluate(SparkSession spark) {
+  /**
+   * An evaluation of runs with this label.
+   *
+   * @param windowDays setting {@code label.window-days} of the runs
+   */
+  public Evaluate(SparkSession spark, int windowDays) {
     this.spark = spark;
+    this.windowDays = windowDays;
   }
 
   /**
@@ -53,39 +61,68 @@ public final class Evaluate {
    */
   public Evaluation run(Warehouse warehouse, String truthFolder, Optional<LocalDate> asOf) {
     TableFolder truth = new TableFolder(spark, truthFolder);
-    Map<String, String> world =
-        truth.table(TrueWorld.SCHEMA).collectAsList().stream()
-            .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
+    Map<String, String> world = world(truth, truthFolder);
     Dataset<Row> lines = truth.table(TrueLines.SCHEMA);
     Dataset<Row> listings = truth.table(TrueListings.SCHEMA);
     Dataset<Row> buyers = truth.table(TrueBuyers.SCHEMA);
     requireSameLines(warehouse, lines, truthFolder);
     LocalDate day = asOf.orElseGet(() -> newest(warehouse));
     List<Figure> figures = new ArrayList<>();
-    figures.addAll(ofBuyers(warehouse, buyers, day));
+    figures.addAll(ofBuyers(warehouse, buyers, lines, day));
     List<ListingCauses.Confusion> confusion = ofListings(warehouse, listings, day, figures);
     List<ScoreTruth.Bin> tenths = ofScores(warehouse, lines, day, figures);
     return new Evaluation(
         world.get(TrueWorld.PRESET),
         world.get(TrueWorld.SEED),
         Long.parseLong(world.get(TrueWorld.LINES)),
+        world.get(TrueWorld.SETTINGS_HASH),
         day.toString(),
         figures,
         confusion,
         tenths);
   }
 
+  private Map<String, String> world(TableFolder truth, String truthFolder) {
+    Map<String, String> world = new HashMap<>();
+    truth
+        .table(TrueWorld.SCHEMA)
+        .collectAsList()
+        .forEach(row -> world.put(row.getString(0), row.getString(1)));
+    for (String name :
+        List.of(
+            TrueWorld.PRESET,
+            TrueWorld.SEED,
+            TrueWorld.LINES,
+            TrueWorld.WINDOW_DAYS,
+            TrueWorld.SETTINGS_HASH)) {
+      if (!world.containsKey(name)) {
+        throw new InvalidDataException(
+            "%s: expected a row %s in the table world, found none".formatted(truthFolder, name));
+      }
+    }
+    if (!world.get(TrueWorld.WINDOW_DAYS).equals(Integer.toString(windowDays))) {
+      throw new InvalidConfigException(
+          ("The truth counts returns within %s days, the run within %d: set label.window-days of"
+                  + " the run and of this command to truth.window-days of the simulation")
+              .formatted(world.get(TrueWorld.WINDOW_DAYS), windowDays));
+    }
+    return world;
+  }
+
+  /** The truth tells of every line but of replacements. */
   private static void requireSameLines(
       Warehouse warehouse, Dataset<Row> truth, String truthFolder) {
+    Dataset<Row> lines = warehouse.versions(OrderLines.SCHEMA);
     boolean isOther =
-        warehouse
-            .versions(OrderLines.SCHEMA)
-            .select(OrderLines.LINE_ID.col())
-            .join(truth.select(TrueLines.LINE_ID.col()), OrderLines.LINE_ID.name())
-            .isEmpty();
+        lines.isEmpty()
+            || !lines
+                .filter(OrderLines.REPLACES_LINE_ID.col().isNull())
+                .select(OrderLines.LINE_ID.col())
+                .join(truth.select(TrueLines.LINE_ID.col()), OrderLines.LINE_ID.name(), "left_anti")
+                .isEmpty();
     if (isOther) {
       throw new InvalidDataException(
-          "The truth in %s is not that of this warehouse: no order line has an id in it"
+          "The truth in %s is not that of this warehouse: there are order lines it does not tell of"
               .formatted(truthFolder));
     }
   }
@@ -99,12 +136,21 @@ public final class Evaluate {
                     "The warehouse has no buyer_review to evaluate: run 'run' first"));
   }
 
-  private static List<Figure> ofBuyers(Warehouse warehouse, Dataset<Row> truth, LocalDate day) {
+  private static List<Figure> ofBuyers(
+      Warehouse warehouse, Dataset<Row> truth, Dataset<Row> lines, LocalDate day) {
     Dataset<Row> known =
         warehouse.snapshot(BuyerFeatures.SCHEMA, day).orElseThrow(() -> missing(day));
     Dataset<Row> review =
         warehouse.snapshot(BuyerReview.SCHEMA, day).orElseThrow(() -> missing(day));
-    return BuyerFlags.figures(BuyerFlags.counts(known, review, truth).collectAsList());
+    Dataset<Row> mistaken =
+        warehouse
+            .versions(OrderLines.SCHEMA)
+            .select(OrderLines.LINE_ID.col(), OrderLines.BUYER_TOKEN.col())
+            .join(
+                lines.filter(TrueLines.CAUSE.col().equalTo(TrueLines.MISTAKE)),
+                OrderLines.LINE_ID.name())
+            .filter(OrderLines.BUYER_TOKEN.col().isNotNull());
+    return BuyerFlags.figures(BuyerFlags.counts(known, review, truth, mistaken).collectAsList());
   }
 
   private static InvalidConfigException missing(LocalDate day) {
@@ -134,14 +180,16 @@ public final class Evaluate {
                         .select(ListingReview.SKU.col(), lit(found).as("as_of")))
             .reduce(Dataset::unionByName)
             .orElseThrow();
-    List<Row> counts = ListingCauses.counts(review.get(), truth, day).collectAsList();
-    figures.addAll(
-        ListingCauses.figures(
-            counts,
-            ListingCauses.first(review.get(), truth, day).first(),
-            ListingCauses.noticed(flagged, truth).first(),
-            days.size()));
-    return ListingCauses.confusion(counts);
+    Dataset<Row> sold = warehouse.snapshot(SkuFeatures.SCHEMA, day).orElseThrow(() -> missing(day));
+    Dataset<Row> started = ListingCauses.started(truth, sold, day);
+    ListingCauses.Found found =
+        new ListingCauses.Found(
+            ListingCauses.counts(review.get(), started).collectAsList(),
+            ListingCauses.products(review.get(), started).first(),
+            ListingCauses.first(review.get(), started).first(),
+            ListingCauses.noticed(flagged, started).first());
+    figures.addAll(ListingCauses.figures(found, days.size()));
+    return ListingCauses.confusion(found.counts());
   }
 
   private static List<ScoreTruth.Bin> ofScores(
@@ -151,7 +199,7 @@ public final class Evaluate {
       return List.of();
     }
     Dataset<Row> joined =
-        ScoreTruth.joined(scores.get(), truth).persist(StorageLevel.MEMORY_AND_DISK());
+        ScoreTruth.joined(scores.get(), truth, day).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Row> ofScore = ScoreTruth.bins(joined, false).collectAsList();
       figures.addAll(

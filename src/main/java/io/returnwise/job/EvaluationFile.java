@@ -3,13 +3,16 @@ package io.returnwise.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.returnwise.error.InvalidConfigException;
 import io.returnwise.evaluate.Evaluation;
 import io.returnwise.evaluate.ListingCauses.Confusion;
 import io.returnwise.evaluate.ScoreTruth.Bin;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,13 +25,25 @@ public final class EvaluationFile {
 
   private EvaluationFile() {}
 
-  /** Evaluations by preset, in the order in which presets first occur. */
-  public static Map<String, List<Evaluation>> byPreset(List<Evaluation> evaluations) {
-    Map<String, List<Evaluation>> byPreset = new LinkedHashMap<>();
+  /**
+   * Evaluations of worlds that differ in their seed alone, in the order in which they first occur.
+   *
+   * @throws InvalidConfigException if one world comes twice
+   */
+  public static List<List<Evaluation>> bySettings(List<Evaluation> evaluations) {
+    Map<String, List<Evaluation>> bySettings = new LinkedHashMap<>();
+    Set<String> worlds = new HashSet<>();
     for (Evaluation evaluation : evaluations) {
-      byPreset.computeIfAbsent(evaluation.preset(), name -> new ArrayList<>()).add(evaluation);
+      if (!worlds.add(evaluation.settingsHash() + " " + evaluation.seed())) {
+        throw new InvalidConfigException(
+            "Expected every world once, found preset %s with seed %s twice"
+                .formatted(evaluation.preset(), evaluation.seed()));
+      }
+      bySettings
+          .computeIfAbsent(evaluation.settingsHash(), hash -> new ArrayList<>())
+          .add(evaluation);
     }
-    return byPreset;
+    return List.copyOf(bySettings.values());
   }
 
   /**
@@ -50,11 +65,11 @@ public final class EvaluationFile {
   /** What the file says of each preset. */
   public static List<Map<String, Object>> presets(List<Evaluation> evaluations) {
     List<Map<String, Object>> presets = new ArrayList<>();
-    byPreset(evaluations)
+    bySettings(evaluations)
         .forEach(
-            (preset, seeds) -> {
+            seeds -> {
               Map<String, Object> values = new LinkedHashMap<>();
-              values.put("preset", preset);
+              values.put("preset", seeds.get(0).preset());
               values.put("lines", seeds.get(0).lines());
               values.put("seeds", seeds.stream().map(Evaluation::seed).toList());
               values.put("figures", figures(seeds));

@@ -34,7 +34,7 @@ class SimulateCommandTest {
             List.of("simulate", "--lines", "10", "--seed", "1", "--out", "x", "--preset", "tiny")),
         Arguments.of(
             2,
-            "abuse.strength: expected a number, or a range like [0.1, 0.2], found 'strong'",
+            "abuse.strength: expected a share from 0 to below 1, or a range like [0.1, 0.2], found 'strong'",
             List.of(
                 "simulate",
                 "--lines",

@@ -7,7 +7,9 @@ import io.returnwise.evaluate.Evaluation.Pooled;
 import io.returnwise.schema.BuyerFeatures;
 import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.ListingReview;
+import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnScores;
+import io.returnwise.schema.SkuFeatures;
 import io.returnwise.schema.truth.TrueBuyers;
 import io.returnwise.schema.truth.TrueLines;
 import io.returnwise.schema.truth.TrueListings;
@@ -52,8 +54,17 @@ class EvaluationTest {
             .row(TrueBuyers.BUYER_TOKEN, "z", TrueBuyers.KIND, "wardrober")
             .on(spark);
 
+    // Two orders by mistake of one buyer, and one of a buyer who was flagged.
+    Dataset<Row> mistaken =
+        TestTable.of(OrderLines.SCHEMA)
+            .row(OrderLines.BUYER_TOKEN, "e")
+            .row(OrderLines.BUYER_TOKEN, "e")
+            .row(OrderLines.BUYER_TOKEN, "d")
+            .on(spark);
+
     List<Figure> figures =
-        BuyerFlags.figures(BuyerFlags.counts(buyers.on(spark), review, truth).collectAsList());
+        BuyerFlags.figures(
+            BuyerFlags.counts(buyers.on(spark), review, truth, mistaken).collectAsList());
 
     assertThat(value(figures, "with an order line")).isEqualTo(5);
     assertThat(value(figures, "abusers")).isEqualTo(3);
@@ -69,6 +80,8 @@ class EvaluationTest {
     assertThat(value(figures, "review: recall of visible wardrober")).isEqualTo(0);
     assertThat(value(figures, "review: flagged of visible honest bracketer")).isEqualTo(1);
     assertThat(value(figures, "review: flagged of visible honest honest")).isEqualTo(0);
+    assertThat(value(figures, "any tier: flagged of honest with an order by mistake"))
+        .isEqualTo(0.5);
   }
 
   private static void buyer(TestTable table, String token, int matured) {
@@ -84,39 +97,56 @@ class EvaluationTest {
     listing(queue, 4, "s4", false, "size");
     Dataset<Row> truth =
         TestTable.of(TrueListings.SCHEMA)
-            .row(planted("s1", "wrong-size-chart", "2025-06-01"))
-            .row(planted("s3", "fragile-packing", "2025-07-01"))
-            .row(planted("s4", "bad-batch", "2025-07-01"))
-            .row(planted("s5", "bad-batch", "2025-07-01"))
+            .row(planted("p1", "s1", "wrong-size-chart", "2025-06-01", null))
+            .row(planted("p1", "s1b", "wrong-size-chart", "2025-06-01", null))
+            .row(planted("p3", "s3", "fragile-packing", "2025-07-01", "2025-12-01"))
+            .row(planted("p4", "s4", "bad-batch", "2025-07-01", null))
+            .row(planted("p5", "s5", "bad-batch", "2025-07-01", null))
+            // Sold nothing.
+            .row(planted("p6", "s6", "bad-batch", "2025-07-01", null))
             // Starts on the as-of day: nobody could know.
-            .row(planted("s2", "bad-batch", "2026-01-01"))
+            .row(planted("p2", "s2", "bad-batch", "2026-01-01", null))
             .on(spark);
+    TestTable sold = TestTable.of(SkuFeatures.SCHEMA);
+    List.of("s1", "s1b", "s2", "s3", "s4", "s5").forEach(sku -> sold.row(SkuFeatures.SKU, sku));
     Dataset<Row> review = queue.on(spark);
-    List<Row> counts = ListingCauses.counts(review, truth, AS_OF).collectAsList();
+    Dataset<Row> started = ListingCauses.started(truth, sold.on(spark), AS_OF);
+    List<Row> counts = ListingCauses.counts(review, started).collectAsList();
+    // Flagged before its cause as well: that counts for nothing.
     Dataset<Row> flagged =
-        review
-            .filter(ListingReview.IS_FLAGGED.col())
-            .select(ListingReview.SKU.col(), functions.lit(LocalDate.of(2025, 7, 11)).as("as_of"))
-            .filter(functions.col("sku").notEqual("s2"));
+        flaggedOn(review, "s1", "2025-05-01")
+            .unionByName(flaggedOn(review, "s1", "2025-07-11"))
+            .unionByName(flaggedOn(review, "s3", "2025-07-11"));
 
     List<Figure> figures =
         ListingCauses.figures(
-            counts,
-            ListingCauses.first(review, truth, AS_OF).first(),
-            ListingCauses.noticed(flagged, truth).first(),
-            1);
+            new ListingCauses.Found(
+                counts,
+                ListingCauses.products(review, started).first(),
+                ListingCauses.first(review, started).first(),
+                ListingCauses.noticed(flagged, started).first()),
+            2);
 
     assertThat(value(figures, "judged")).isEqualTo(4);
     assertThat(value(figures, "planted")).isEqualTo(4);
-    assertThat(value(figures, "planted and judged")).isEqualTo(3);
+    assertThat(value(figures, "planted and judged")).isEqualTo(2);
     assertThat(value(figures, "flagged")).isEqualTo(3);
     assertThat(value(figures, "hit rate at 5")).isCloseTo(2 / 3.0, within(1e-12));
     assertThat(value(figures, "false-discovery share")).isCloseTo(1 / 3.0, within(1e-12));
-    assertThat(value(figures, "recall of planted and judged")).isCloseTo(2 / 3.0, within(1e-12));
-    assertThat(value(figures, "recall of planted")).isEqualTo(0.5);
+    // Of s1, s1b, s4 and s5, whose causes are at work, s1 and s4 are judged.
+    assertThat(value(figures, "flagged for a cause that is fixed")).isEqualTo(1);
+    assertThat(value(figures, "recall of planted and judged")).isEqualTo(0.5);
+    assertThat(value(figures, "recall of planted")).isEqualTo(0.25);
+    assertThat(value(figures, "recall of products planted and judged")).isEqualTo(0.5);
     assertThat(value(figures, "right main reason, of hits")).isEqualTo(0.5);
+    assertThat(value(figures, "noticed on any as-of day")).isEqualTo(0.4);
+    // Most are never noticed.
+    assertThat(figure(figures, "median days until noticed").value()).isNull();
+    Row two =
+        ListingCauses.noticed(flagged, started.filter(ListingReview.SKU.col().isin("s1", "s3")))
+            .first();
     // 40 days after the first of June, 10 after the first of July.
-    assertThat(value(figures, "median days until noticed")).isEqualTo(25);
+    assertThat(two.<Double>getAs("median_days")).isEqualTo(25);
     assertThat(ListingCauses.confusion(counts))
         .containsExactly(
             new ListingCauses.Confusion("fragile-packing", "quality", 1),
@@ -133,9 +163,20 @@ class EvaluationTest {
         ListingReview.MAIN_REASON, reason);
   }
 
-  private static Object[] planted(String sku, String cause, String from) {
+  private static Dataset<Row> flaggedOn(Dataset<Row> review, String sku, String day) {
+    return review
+        .filter(ListingReview.SKU.col().equalTo(sku))
+        .select(ListingReview.SKU.col(), functions.lit(LocalDate.parse(day)).as("as_of"));
+  }
+
+  private static Object[] planted(
+      String parent, String sku, String cause, String from, String fixed) {
     return new Object[] {
-      TrueListings.SKU, sku, TrueListings.CAUSE, cause, TrueListings.FROM_DAY, from
+      TrueListings.PARENT, parent,
+      TrueListings.SKU, sku,
+      TrueListings.CAUSE, cause,
+      TrueListings.FROM_DAY, from,
+      TrueListings.FIXED_ON, fixed
     };
   }
 
@@ -146,7 +187,7 @@ class EvaluationTest {
     // The score's log-odds are half of the true ones: a slope of 2 and no intercept.
     double[] logits = {-2, -1, 0, 1, 2};
     for (int i = 0; i < logits.length; i++) {
-      scores.row(ReturnScores.LINE_ID, "l" + i, ReturnScores.PROBABILITY, logistic(logits[i] / 2));
+      scored(scores, "l" + i, "2025-12-30", logistic(logits[i] / 2));
       truth.row(
           TrueLines.LINE_ID,
           "l" + i,
@@ -155,15 +196,25 @@ class EvaluationTest {
           TrueLines.IS_RETURNED,
           i == 1 || i == 4);
     }
-    scores.row(ReturnScores.LINE_ID, "of no truth", ReturnScores.PROBABILITY, 0.5);
-    Dataset<Row> joined = ScoreTruth.joined(scores.on(spark), truth.on(spark));
+    scored(scores, "of no truth", "2025-12-30", 0.5);
+    scored(scores, "older", "2025-12-28", 0.5);
+    scored(scores, "by mistake", "2025-12-30", 0.5);
+    truth.row(TrueLines.LINE_ID, "older", TrueLines.RETURN_PROBABILITY, 0.5);
+    truth.row(
+        TrueLines.LINE_ID,
+        "by mistake",
+        TrueLines.RETURN_PROBABILITY,
+        0.99,
+        TrueLines.CAUSE,
+        TrueLines.MISTAKE);
+    Dataset<Row> joined = ScoreTruth.joined(scores.on(spark), truth.on(spark), AS_OF);
     List<Row> bins = ScoreTruth.bins(joined, false).collectAsList();
 
     List<Figure> figures =
         ScoreTruth.figures(
             ScoreTruth.sums(joined).first(), bins, ScoreTruth.bins(joined, true).collectAsList());
 
-    assertThat(value(figures, "open lines scored")).isEqualTo(5);
+    assertThat(value(figures, "lines scored")).isEqualTo(5);
     assertThat(value(figures, "calibration slope")).isCloseTo(2, within(1e-9));
     assertThat(value(figures, "calibration intercept")).isCloseTo(0, within(1e-9));
     assertThat(value(figures, "true over predicted")).isCloseTo(1, within(1e-9));
@@ -175,6 +226,49 @@ class EvaluationTest {
     // Of six pairs of a returned and a kept line, 1 + 3 have the returned one above.
     assertThat(value(figures, "AUC")).isCloseTo(4 / 6.0, within(1e-9));
     assertThat(ScoreTruth.tenths(bins)).hasSize(5).allMatch(bin -> bin.lines() == 1);
+  }
+
+  private static void scored(TestTable table, String line, String day, double probability) {
+    table.row(
+        ReturnScores.LINE_ID, line,
+        ReturnScores.PURCHASED_ON, day,
+        ReturnScores.PROBABILITY, probability);
+  }
+
+  @Test
+  void aScoreThatIsTheMeanTruthOfItsLinesIsCalibrated(SparkSession spark) {
+    TestTable scores = TestTable.of(ReturnScores.SCHEMA);
+    TestTable truth = TestTable.of(TrueLines.SCHEMA);
+    double[][] groups = {{0.1, 0.5}, {0.2, 0.9}, {0.02, 0.1}, {0.4, 0.6}};
+    for (int i = 0; i < groups.length; i++) {
+      for (double p : groups[i]) {
+        scored(scores, i + " " + p, "2025-12-30", (groups[i][0] + groups[i][1]) / 2);
+        truth.row(TrueLines.LINE_ID, i + " " + p, TrueLines.RETURN_PROBABILITY, p);
+      }
+    }
+    Dataset<Row> joined = ScoreTruth.joined(scores.on(spark), truth.on(spark), AS_OF);
+
+    double[] line = ScoreTruth.recalibration(ScoreTruth.bins(joined, false).collectAsList());
+
+    assertThat(line[0]).isCloseTo(0, within(1e-9));
+    assertThat(line[1]).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void tenthsAreOfEqualSizeBehindOneHeavyBin(SparkSession spark) {
+    TestTable scores = TestTable.of(ReturnScores.SCHEMA);
+    TestTable truth = TestTable.of(TrueLines.SCHEMA);
+    for (int i = 0; i < 100; i++) {
+      scored(scores, "l" + i, "2025-12-30", i < 50 ? 0.1 : 0.2 + i / 1000.0);
+      truth.row(TrueLines.LINE_ID, "l" + i, TrueLines.RETURN_PROBABILITY, 0.5);
+    }
+    Dataset<Row> joined = ScoreTruth.joined(scores.on(spark), truth.on(spark), AS_OF);
+
+    List<ScoreTruth.Bin> tenths = ScoreTruth.tenths(ScoreTruth.bins(joined, false).collectAsList());
+
+    assertThat(tenths).hasSize(10);
+    assertThat(tenths.get(0).lines()).isEqualTo(50);
+    assertThat(tenths.subList(1, 10)).allMatch(bin -> bin.lines() == 5 || bin.lines() == 6);
   }
 
   private static double logistic(double x) {
@@ -196,17 +290,23 @@ class EvaluationTest {
     assertThat(all.get(0).hits()).isEqualTo(4);
     assertThat(all.get(0).of()).isEqualTo(5);
     assertThat(all.get(0).interval()).isEqualTo(new Interval(0.0, 1.0));
+    assertThat(Evaluation.pooled(List.of(two, two)).get(0).interval())
+        .isEqualTo(Interval.ofShare(6, 6));
   }
 
   private static Evaluation evaluation(String seed, Figure figure) {
-    return new Evaluation("test", seed, 10, "2026-01-01", List.of(figure), List.of(), List.of());
+    return new Evaluation(
+        "test", seed, 10, "hash", "2026-01-01", List.of(figure), List.of(), List.of());
   }
 
   private static double value(List<Figure> figures, String name) {
+    return figure(figures, name).value();
+  }
+
+  private static Figure figure(List<Figure> figures, String name) {
     return figures.stream()
         .filter(figure -> figure.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no figure " + name))
-        .value();
+        .orElseThrow(() -> new AssertionError("no figure " + name));
   }
 }

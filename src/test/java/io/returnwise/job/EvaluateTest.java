@@ -49,7 +49,7 @@ class EvaluateTest {
   @BeforeAll
   static void load(SparkSession session) {
     spark = session;
-    SimulateMarket.Result made = simulate("world", 1);
+    SimulateMarket.Result made = simulate("world", "0.1");
     assertThat(made).isEqualTo(new SimulateMarket.Result(1_200, AS_OF));
     context = new SimulatedWarehouse(spark, folder).run("run-1");
     Ingest.Result loaded =
@@ -60,9 +60,9 @@ class EvaluateTest {
     publish();
   }
 
-  private static SimulateMarket.Result simulate(String name, long seed) {
+  private static SimulateMarket.Result simulate(String name, String share) {
     WorldSettings settings =
-        Presets.settings("small", 1_200, seed, Map.of("abuse.buyer-share", "0.1"));
+        Presets.settings("small", 1_200, 1, Map.of("abuse.buyer-share", share));
     return new SimulateMarket(spark, folder.resolve(name).toString()).run(settings);
   }
 
@@ -93,11 +93,15 @@ class EvaluateTest {
             TestTable.of(ReturnScores.SCHEMA)
                 .row()
                 .on(spark)
-                .drop(ReturnScores.LINE_ID.name(), ReturnScores.PROBABILITY.name())
+                .drop(
+                    ReturnScores.LINE_ID.name(),
+                    ReturnScores.PURCHASED_ON.name(),
+                    ReturnScores.PROBABILITY.name())
                 .crossJoin(
                     truth(TrueLines.SCHEMA.table())
                         .select(
                             TrueLines.LINE_ID.col(),
+                            TrueLines.PURCHASED_ON.col(),
                             TrueLines.RETURN_PROBABILITY
                                 .col()
                                 .as(ReturnScores.PROBABILITY.name())))));
@@ -109,7 +113,7 @@ class EvaluateTest {
   }
 
   private static Evaluation evaluate(String world, Optional<LocalDate> asOf) {
-    return new Evaluate(spark)
+    return new Evaluate(spark, 60)
         .run(context.warehouse(), folder.resolve(world).resolve("truth").toString(), asOf);
   }
 
@@ -150,11 +154,31 @@ class EvaluateTest {
 
   @Test
   void theTruthOfAnotherWorldIsRefused() {
-    simulate("other", 2);
+    // The same seed with other settings is another world.
+    simulate("other", "0.11");
 
     assertThatThrownBy(() -> evaluate("other", Optional.empty()))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageContaining("is not that of this warehouse");
+        .hasMessageContaining("is not that of this warehouse: there are order lines");
+  }
+
+  @Test
+  void aRunWithAnotherWindowIsRefused() {
+    Evaluate other = new Evaluate(spark, 45);
+    String truth = folder.resolve("world").resolve("truth").toString();
+
+    assertThatThrownBy(() -> other.run(context.warehouse(), truth, Optional.empty()))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("The truth counts returns within 60 days, the run within 45");
+  }
+
+  @Test
+  void aWorldThatComesTwiceIsNoSecondSeed() {
+    Evaluation found = evaluate("world", Optional.empty());
+
+    assertThatThrownBy(() -> EvaluationFile.text(List.of(found, found), "test"))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("Expected every world once, found preset small with seed 1 twice");
   }
 
   @Test

@@ -12,6 +12,11 @@ import java.util.List;
 
 /** Columns of {@code truth/lines}: what was decided about each sold line. */
 public final class TrueLines {
+  /** Causes that are neither one of a listing nor a kind of abuse. */
+  public static final String CANCELLED = "cancelled";
+
+  public static final String MISTAKE = "mistake";
+
   public static final Field LINE_ID = OrderLines.LINE_ID;
   public static final Field PURCHASED_ON = OrderLines.PURCHASED_ON;
   public static final Field RETURN_PROBABILITY =
@@ -31,13 +36,13 @@ public final class TrueLines {
       Field.optional(
           "cause",
           StringType,
-          "Why it came back or was refunded: usual, spare-size, mistake, a listing cause or a kind of"
+          "Why it came back or was refunded: usual, spare-size, late, lost, mistake, cancelled, a listing cause or a kind of"
               + " abuse; null when it was kept.");
 
   public static final TableSchema SCHEMA =
       new TableSchema(
           "lines",
-          "one sold order line",
+          "one order line, replacements apart",
           List.of(LINE_ID),
           List.of(LINE_ID, PURCHASED_ON, RETURN_PROBABILITY, IS_RETURNED, RETURNED_ON, CAUSE));
 

@@ -15,6 +15,9 @@ public final class TrueWorld {
   public static final String LINES = "lines";
   public static final String WINDOW_DAYS = "window-days";
 
+  /** Stands for preset, lines and every setting, but not for the seed. */
+  public static final String SETTINGS_HASH = "settings-hash";
+
   public static final Field NAME = Field.required("name", StringType, "What is stated.");
   public static final Field VALUE = Field.required("value", StringType, "Its value.");
 

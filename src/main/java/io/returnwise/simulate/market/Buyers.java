@@ -81,7 +81,7 @@ final class Buyers implements Serializable {
     double weightOfPersons = 0;
     for (BuyerKind kind : BuyerKind.values()) {
       double share = share(kind, settings);
-      long count = kind == SHARED_IDENTITY ? (share > 0 ? 1 : 0) : Math.round(all * share);
+      long count = kind == SHARED_IDENTITY ? (share > 0 ? 1 : 0) : count(kind, all * share);
       if (count == 0) {
         continue;
       }
@@ -104,6 +104,11 @@ final class Buyers implements Serializable {
     }
     this.orders = new Weights(orderWeights.stream().mapToDouble(Double::doubleValue).toArray());
     this.size = next;
+  }
+
+  /** Rings are whole. */
+  private static long count(BuyerKind kind, double buyers) {
+    return kind == RING_MEMBER ? RING_SIZE * Math.round(buyers / RING_SIZE) : Math.round(buyers);
   }
 
   private static double share(BuyerKind kind, WorldSettings settings) {
@@ -173,7 +178,7 @@ final class Buyers implements Serializable {
   }
 
   private int registeredDay(long number, long rank) {
-    Dice dice = Dice.of(settings.seed(), Dice.Purpose.REGISTERED, number);
+    Dice dice = Dice.of(settings.world(), Dice.Purpose.REGISTERED, number);
     boolean isNew = dice.chance(settings.number(Setting.NEW_BUYERS)) && rank > 0;
     return isNew ? dice.between(0, days - 1) : -dice.between(1, OLDEST_DAYS_BEFORE);
   }
@@ -189,10 +194,10 @@ final class Buyers implements Serializable {
   private Buyer buyer(int index, long rank) {
     BuyerKind kind = kinds.get(index);
     long number = firstNumber.get(index) + rank;
-    long group = group(kind, number);
-    Dice own = Dice.of(settings.seed(), Dice.Purpose.BUYER, number);
+    long group = group(kind, rank);
+    Dice own = Dice.of(settings.world(), Dice.Purpose.BUYER, number);
     // Those who share an address live in the same place.
-    Dice place = group < 0 ? own : Dice.of(settings.seed(), Dice.Purpose.BUYER, -1 - group);
+    Dice place = group < 0 ? own : Dice.of(settings.world(), Dice.Purpose.BUYER, -1 - group);
     int market = marketplace.draw(place);
     int region = regions.get(market).draw(place);
     double strength =
@@ -238,10 +243,10 @@ final class Buyers implements Serializable {
     };
   }
 
-  private static long group(BuyerKind kind, long number) {
+  private static long group(BuyerKind kind, long rank) {
     return switch (kind) {
-      case HUB_MEMBER -> HUBS + number / HUB_SIZE;
-      case RING_MEMBER -> number / RING_SIZE;
+      case HUB_MEMBER -> HUBS + rank / HUB_SIZE;
+      case RING_MEMBER -> rank / RING_SIZE;
       default -> -1;
     };
   }

@@ -45,7 +45,7 @@ final class Calendar implements Serializable {
     double total = 0;
     for (int day = 0; day < days; day++) {
       double noise =
-          Dice.of(settings.seed(), Dice.Purpose.CALENDAR, day)
+          Dice.of(settings.world(), Dice.Purpose.CALENDAR, day)
               .logNormal(1, settings.number(Setting.DAY_NOISE));
       total += StrictMath.pow(1 + growth, day / DAYS_OF_YEAR) * season(date(day), settings) * noise;
       upTo[day] = total;

@@ -45,6 +45,7 @@ final class Catalogue implements Serializable {
   private final double spread;
   private final double problemShare;
   private final double problemSize;
+  private final boolean hasWhale;
   private final List<Category> categories = new ArrayList<>();
   private final Weights sales;
   private final List<Ranks> ranks = new ArrayList<>();
@@ -59,6 +60,7 @@ final class Catalogue implements Serializable {
     this.days = settings.whole(Setting.DAYS);
     this.spread = settings.drawn(Setting.PRODUCT_SPREAD);
     this.problemShare = settings.drawn(Setting.PROBLEMS);
+    this.hasWhale = settings.number(Setting.WHALE_SKU) > 0;
     this.problemSize = settings.drawn(Setting.PROBLEM_SIZE);
     for (String name : settings.texts(Setting.CATEGORIES)) {
       categories.add(Category.named(name));
@@ -82,7 +84,7 @@ final class Catalogue implements Serializable {
       next += products;
       causes.add(category.causes().stream().filter(c -> planted.contains(c.id())).toList());
       baseRates.add(
-          Dice.of(settings.seed(), Dice.Purpose.WORLD, category.name().hashCode())
+          Dice.of(settings.world(), Dice.Purpose.WORLD, category.name().hashCode())
               .between(category.lowRate(), category.highRate()));
     }
     this.size = next;
@@ -114,8 +116,12 @@ final class Catalogue implements Serializable {
     for (int i = 0; i < draws; i++) {
       int category = sales.draw(dice);
       long rank = ranks.get(category).draw(dice);
+      if (hasWhale && number(category, rank) == 0) {
+        // The whale gets its share and no more.
+        continue;
+      }
       // Most of a product need not be made to see that it is not yet on sale.
-      if (listedDay(Dice.of(settings.seed(), Dice.Purpose.LISTED, number(category, rank)), rank)
+      if (listedDay(Dice.of(settings.world(), Dice.Purpose.LISTED, number(category, rank)), rank)
           <= day) {
         return product(category, rank);
       }
@@ -155,13 +161,13 @@ final class Catalogue implements Serializable {
   private Product product(int index, long rank) {
     Category category = categories.get(index);
     long number = number(index, rank);
-    Dice dice = Dice.of(settings.seed(), Dice.Purpose.PRODUCT, number);
+    Dice dice = Dice.of(settings.world(), Dice.Purpose.PRODUCT, number);
     double sigmas = dice.gaussian();
     double euros =
         Math.max(
             CHEAPEST,
             category.euros() * StrictMath.exp(settings.number(Setting.PRICE_SPREAD) * sigmas));
-    int listedDay = listedDay(Dice.of(settings.seed(), Dice.Purpose.LISTED, number), rank);
+    int listedDay = listedDay(Dice.of(settings.world(), Dice.Purpose.LISTED, number), rank);
     String brand = MAKERS.get((category.name().hashCode() & 7) + dice.below(12));
     String title = dice.pick(NAMES) + " " + dice.pick(category.kinds());
     int sizes = category.isWorn() ? dice.between(FEWEST_SIZES, MOST_SIZES) : 0;
@@ -189,7 +195,7 @@ final class Catalogue implements Serializable {
   }
 
   private Problem problem(int index, long rank, int onSaleFrom, int sizes, int colours) {
-    Dice dice = Dice.of(settings.seed(), Dice.Purpose.PROBLEM, number(index, rank));
+    Dice dice = Dice.of(settings.world(), Dice.Purpose.PROBLEM, number(index, rank));
     List<ListingCause> possible = causes.get(index);
     if (!dice.chance(problemShare) || possible.isEmpty()) {
       return null;

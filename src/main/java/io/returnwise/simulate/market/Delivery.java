@@ -56,14 +56,12 @@ final class Delivery implements Serializable {
 
   Trip trip(Dice dice, int carrier, int region, int day, Problem problem) {
     boolean isSlow = problem != null && problem.cause() == ListingCause.SLOW_LANE;
-    double chance =
-        isSlow
-            ? slowLane
-            : extraDay
-                * CARRIER_DELAY[carrier]
-                * REGION_DELAY[region]
-                * (calendar.isHoliday(day) ? peakFactor : 1);
-    double again = Math.min(MOST_CHANCE, chance);
+    double usual =
+        extraDay
+            * CARRIER_DELAY[carrier]
+            * REGION_DELAY[region]
+            * (calendar.isHoliday(day) ? peakFactor : 1);
+    double again = Math.min(MOST_CHANCE, isSlow ? Math.max(slowLane, usual) : usual);
     int onTime = 1 + REGION_DAYS[region];
     int extra = dice.geometric(again, MOST_EXTRA_DAYS);
     return new Trip(

@@ -54,6 +54,15 @@ final class Dice {
     return mixed(mixed(seed + purpose.start) ^ mixed(number + GOLDEN));
   }
 
+  /** A number of 64 bits that stands for a text. */
+  static long hash(String text) {
+    long hash = GOLDEN;
+    for (int i = 0; i < text.length(); i++) {
+      hash = mixed(hash ^ text.charAt(i)) + GOLDEN;
+    }
+    return mixed(hash);
+  }
+
   /** An id of 128 bits, as hex digits, that stands for the thing. */
   static String id(long seed, Purpose purpose, long number) {
     long first = key(seed, purpose, number);

@@ -56,8 +56,6 @@ final class LineRows implements Serializable {
             line(order, line, later(order, line, 1))
                 .with(OrderLines.STATUS, "cancelled")
                 .with(OrderLines.LABEL_BASIS, LabelBasis.NONE)
-                .with(OrderLines.SHIPPED_AT, null)
-                .with(OrderLines.DELIVERED_AT, null)
                 .row());
       }
       addReplacement(rows, order, line);
@@ -140,25 +138,30 @@ final class LineRows implements Serializable {
   }
 
   private void addBuyer(RowBuilder row, SimulatedOrder order) {
-    Buyer buyer = order.buyer();
-    row.with(OrderLines.IS_BUSINESS, buyer.kind() == BuyerKind.BUSINESS);
     if (!order.hasTokens()) {
       return;
     }
-    row.with(OrderLines.BUYER_TOKEN, tokens.buyer(buyer))
+    Buyer buyer = order.buyer();
+    row.with(OrderLines.IS_BUSINESS, buyer.kind() == BuyerKind.BUSINESS)
+        .with(OrderLines.BUYER_TOKEN, tokens.buyer(buyer))
         .with(OrderLines.BUYER_SINCE, times.day(buyer.registeredDay()))
         .with(OrderLines.ADDRESS_TOKEN, tokens.address(buyer))
         .with(OrderLines.PAYMENT_TOKEN, tokens.payment(buyer))
         .with(OrderLines.DEVICE_TOKEN, tokens.device(buyer));
   }
 
+  /** What was cancelled is not sent, and what is lost does not come. */
   private void addDelivery(RowBuilder row, SimulatedOrder order, SimulatedLine line) {
     Delivery.Trip trip = line.trip();
     row.with(OrderLines.PROMISED_AT, times.daysAfter(order, order.number(), trip.promisedDays()));
+    if (line.isCancelled()) {
+      return;
+    }
     if (times.isKnown(order, SHIPPING_DAYS)) {
       row.with(OrderLines.SHIPPED_AT, times.daysAfter(order, order.number(), SHIPPING_DAYS));
     }
-    if (times.isKnown(order, trip.deliveredDays())) {
+    boolean isLost = line.outcome() != null && line.outcome().cause().equals(ReturnLaw.LOST);
+    if (!isLost && times.isKnown(order, trip.deliveredDays())) {
       row.with(
           OrderLines.DELIVERED_AT, times.daysAfter(order, order.number(), trip.deliveredDays()));
     }

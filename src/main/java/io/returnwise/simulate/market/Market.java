@@ -47,8 +47,8 @@ public final class Market implements Serializable {
     this.catalogue = new Catalogue(settings);
     this.buyers = new Buyers(settings);
     this.orders = new Orders(settings, calendar, catalogue, buyers);
-    Ids ids = new Ids(settings.seed());
-    Tokens tokens = new Tokens(settings.seed());
+    Ids ids = new Ids(settings.world());
+    Tokens tokens = new Tokens(settings.world());
     Times times = new Times(calendar);
     this.lineRows = new LineRows(ids, tokens, times);
     this.returnRows = new ReturnRows(ids, tokens, times);
@@ -136,6 +136,7 @@ public final class Market implements Serializable {
     rows.add(RowFactory.create(TrueWorld.LINES, Long.toString(settings.lines())));
     rows.add(
         RowFactory.create(TrueWorld.WINDOW_DAYS, Integer.toString(settings.whole(Setting.WINDOW))));
+    rows.add(RowFactory.create(TrueWorld.SETTINGS_HASH, settings.settingsHash()));
     for (Map.Entry<String, String> fact : settings.effective().entrySet()) {
       rows.add(RowFactory.create(fact.getKey(), fact.getValue()));
     }

@@ -26,7 +26,7 @@ final class Orders implements Serializable {
   private static final double BUSINESS_UNITS = 1 / 3.0;
   private static final int BUSINESS_UNITS_LOW = 3;
   private static final int BUSINESS_UNITS_HIGH = 12;
-  private static final int MISTAKE_UNITS_LOW = 10;
+  private static final int MISTAKE_UNITS_LOW = 6;
   private static final int MISTAKE_UNITS_HIGH = 60;
   private static final int BULK_UNITS_LOW = 8;
   private static final int BULK_UNITS_HIGH = 40;
@@ -80,7 +80,7 @@ final class Orders implements Serializable {
       Product product, int colour, int size, int sizesOff, Fit fit, boolean isFitting, int units) {}
 
   private SimulatedOrder order(long number, int room) {
-    Dice dice = Dice.of(settings.seed(), Dice.Purpose.ORDER, number);
+    Dice dice = Dice.of(settings.world(), Dice.Purpose.ORDER, number);
     int day = calendar.dayOf(number);
     Buyer buyer = buyers.draw(dice, day);
     boolean hasTokens = !dice.chance(settings.number(Setting.MISSING_BUYERS));
@@ -89,7 +89,7 @@ final class Orders implements Serializable {
     List<SimulatedLine> lines = new ArrayList<>();
     Marketplace marketplace = buyers.marketplaces().get(buyer.marketplace());
     for (Item item : basket(dice, buyer, day, room)) {
-      Dice own = Dice.of(settings.seed(), Dice.Purpose.LINE, number + lines.size());
+      Dice own = Dice.of(settings.world(), Dice.Purpose.LINE, number + lines.size());
       double discount = discount(own, day);
       Problem problem = item.product().problemOf(item.colour(), item.size(), day);
       Delivery.Trip trip = delivery.trip(own, carrier, buyer.region(), day, problem);
@@ -118,7 +118,8 @@ final class Orders implements Serializable {
     long price = Math.round(list * (1 - bought.discount()));
     boolean isCancelled =
         bought.fit() != Fit.MISTAKE && dice.chance(settings.number(Setting.CANCELLED));
-    boolean isRestated = price < list && !isCancelled && dice.chance(restatedOfDiscounted());
+    boolean isRestated =
+        price < list && !isCancelled && dice.chance(settings.number(Setting.RESTATED_LINES));
     return new SimulatedLine(
         number,
         bought.product(),
@@ -134,12 +135,6 @@ final class Orders implements Serializable {
         isCancelled,
         isRestated,
         isCancelled ? null : returnLaw.outcome(dice, bought));
-  }
-
-  /** Only a discounted line can have been reported at the list price. */
-  private double restatedOfDiscounted() {
-    return Math.min(
-        1, settings.number(Setting.RESTATED_LINES) / settings.number(Setting.DISCOUNTS));
   }
 
   private List<Item> basket(Dice dice, Buyer buyer, int day, int room) {
@@ -179,7 +174,7 @@ final class Orders implements Serializable {
   }
 
   private int sizesWanted(Dice dice, Buyer buyer, Product product) {
-    if (product.sizes() < 2) {
+    if (product.sizes() < 2 || isWhale(product)) {
       return 1;
     }
     double chance =
@@ -211,12 +206,16 @@ final class Orders implements Serializable {
       size = Math.max(0, Math.min(product.sizes() - 1, dice.chance(0.5) ? own + 1 : own - 1));
     }
     // A whale is one SKU: every line has the first colour and the middle size.
-    boolean isWhale = settings.number(Setting.WHALE_SKU) > 0 && product.number() == 0;
+    boolean isWhale = isWhale(product);
     if (isWhale) {
       size = product.sizes() / 2;
     }
     int colour = isWhale ? 0 : colour(dice, product);
     return new Item(product, colour, size, Math.abs(size - own), fit, false, units);
+  }
+
+  private boolean isWhale(Product product) {
+    return settings.number(Setting.WHALE_SKU) > 0 && product.number() == 0;
   }
 
   /** Number of the size of the product that is nearest to the buyer's own. */

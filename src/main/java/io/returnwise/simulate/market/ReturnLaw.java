@@ -1,6 +1,8 @@
 package io.returnwise.simulate.market;
 
 import io.returnwise.schema.truth.BuyerKind;
+import io.returnwise.schema.truth.ListingCause;
+import io.returnwise.schema.truth.TrueLines;
 import io.returnwise.simulate.market.SimulatedLine.Fit;
 import io.returnwise.simulate.market.SimulatedLine.Outcome;
 import java.io.Serializable;
@@ -13,9 +15,12 @@ import java.io.Serializable;
  * whether the delivery is late, and whether an abuser abuses this time.
  */
 final class ReturnLaw implements Serializable {
+  /** Cause of a refund for what never came. */
+  static final String LOST = "lost";
+
   private static final double FITTING_EFFECT = -0.7;
   private static final double MOST_SIGMAS = 2.5;
-  private static final double MISTAKE_CHANCE = 0.97;
+  private static final int LATEST_MISTAKE = 6;
   private static final double BULK_CHANCE = 0.92;
   private static final int BULK_KEPT_PART = 10;
   private static final double REFUND_ABUSE = 0.5;
@@ -101,7 +106,7 @@ final class ReturnLaw implements Serializable {
   double probability(Purchase line) {
     double notLost = 1 - settings.number(Setting.LOST);
     if (line.fit() == Fit.MISTAKE) {
-      return notLost * MISTAKE_CHANCE;
+      return notLost;
     }
     double abuse = abuseChance(line);
     double byAbuse = isRefundAbuse(line.buyer().kind()) ? 0 : abuse;
@@ -128,13 +133,20 @@ final class ReturnLaw implements Serializable {
   /** What becomes of the line; null when it is kept. */
   Outcome outcome(Dice dice, Purchase line) {
     if (dice.chance(settings.number(Setting.LOST))) {
-      return refund(dice, line, "lost", Reasons.NOT_RECEIVED, "not-received");
+      return refund(dice, line, LOST, Reasons.NOT_RECEIVED, "not-received");
     }
     if (line.fit() == Fit.MISTAKE) {
-      return dice.chance(MISTAKE_CHANCE)
-          ? new Outcome(
-              "mistake", 0, line.units(), Reasons.MISTAKE, Reasons.SELLABLE, null, false, 0, 0)
-          : null;
+      int after = dice.between(0, LATEST_MISTAKE);
+      return new Outcome(
+          TrueLines.MISTAKE,
+          after,
+          line.units(),
+          Reasons.MISTAKE,
+          Reasons.SELLABLE,
+          null,
+          false,
+          after == 0 ? 0 : reportDays(dice),
+          0);
     }
     if (dice.chance(abuseChance(line))) {
       return abused(dice, line);
@@ -154,7 +166,7 @@ final class ReturnLaw implements Serializable {
             ? line.units() - dice.between(0, line.units() / BULK_KEPT_PART)
             : line.units();
     return returned(
-        dice, line, kind.id(), units, reason, Reasons.disposition(kind, dice), inTime(dice, line));
+        dice, kind.id(), units, reason, Reasons.disposition(kind, dice), inTime(dice, line));
   }
 
   private Outcome honest(Dice dice, Purchase line) {
@@ -174,7 +186,13 @@ final class ReturnLaw implements Serializable {
       return sentBack(dice, line, "spare-size", Reasons.wrongSize(dice));
     }
     if (throwOfDice < logistic(withDelay)) {
-      return sentBack(dice, line, "late", Reasons.LATE);
+      return isSlowLane(line)
+          ? sentBack(
+              dice,
+              line,
+              ListingCause.SLOW_LANE.id(),
+              Reasons.planted(ListingCause.SLOW_LANE, dice))
+          : sentBack(dice, line, "late", Reasons.LATE);
     }
     return throwOfDice < logistic(withProblem)
         ? sentBack(dice, line, problem.cause().id(), Reasons.planted(problem.cause(), dice))
@@ -189,21 +207,12 @@ final class ReturnLaw implements Serializable {
     int units = isPartial ? dice.between(1, line.units() - 1) : line.units();
     boolean isAfterWindow = dice.chance(settings.number(Setting.LATE_RETURNS));
     int after = isAfterWindow ? window + dice.between(1, LATEST_AFTER_WINDOW) : inTime(dice, line);
-    return returned(dice, line, cause, units, reason, Reasons.disposition(reason, dice), after);
+    return returned(dice, cause, units, reason, Reasons.disposition(reason, dice), after);
   }
 
   private Outcome returned(
-      Dice dice,
-      Purchase line,
-      String cause,
-      int units,
-      String reason,
-      String disposition,
-      int after) {
-    boolean isReplaced =
-        Reasons.isFault(reason)
-            && !line.buyer().kind().isAbuser()
-            && dice.chance(settings.number(Setting.REPLACED));
+      Dice dice, String cause, int units, String reason, String disposition, int after) {
+    boolean isReplaced = Reasons.isFault(reason) && dice.chance(settings.number(Setting.REPLACED));
     boolean isRestated = dice.chance(settings.number(Setting.RESTATED_RETURNS));
     int restate = isRestated ? dice.between(2, 20) : 0;
     return new Outcome(
@@ -287,9 +296,13 @@ final class ReturnLaw implements Serializable {
   }
 
   /** A slow lane acts through late deliveries alone. */
+  /** A slow lane acts through late deliveries alone. */
   private static double ofProblem(Purchase line) {
-    Problem problem = line.problem();
-    return problem == null ? 0 : problem.logOdds();
+    return line.problem() == null || isSlowLane(line) ? 0 : line.problem().logOdds();
+  }
+
+  private static boolean isSlowLane(Purchase line) {
+    return line.problem() != null && line.problem().cause() == ListingCause.SLOW_LANE;
   }
 
   private static double logit(double probability) {

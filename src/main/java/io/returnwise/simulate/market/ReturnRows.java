@@ -45,7 +45,10 @@ final class ReturnRows implements Serializable {
         first
             .with(ReturnEvents.REASON_RAW, Reasons.NONE_GIVEN)
             .with(ReturnEvents.REASON_FAMILY, Reasons.family(Reasons.NONE_GIVEN).id())
-            .with(ReturnEvents.DISPOSITION, null);
+            .with(ReturnEvents.DISPOSITION, null)
+            .with(ReturnEvents.RESOLUTION, null)
+            .with(ReturnEvents.REFUND_MINOR, null)
+            .with(ReturnEvents.LABEL_COST_MINOR, null);
       }
       rows.add(first.row());
       int corrected = known + outcome.restateDays();

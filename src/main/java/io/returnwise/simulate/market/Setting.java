@@ -1,7 +1,5 @@
 package io.returnwise.simulate.market;
 
-import java.util.Locale;
-
 /** Every setting of a simulation: its key, what holds when nothing is said, and its law. */
 public enum Setting {
   FIRST_DAY("time.first-day", Kind.DAY, "2024-07-01", "First day of sales."),
@@ -10,7 +8,7 @@ public enum Setting {
       Kind.WHOLE,
       "730",
       "Days of sales, 60 to 3650; the export is taken after the last."),
-  GROWTH("time.growth", Kind.RANGE, "[0, 0.3]", "Growth of daily sales in a year, as a part."),
+  GROWTH("time.growth", Kind.AMOUNTS, "[0, 0.3]", "Growth of daily sales in a year, as a part."),
   DAY_NOISE(
       "time.day-noise",
       Kind.SHARE,
@@ -35,7 +33,7 @@ public enum Setting {
       "marketplaces.names",
       Kind.TEXTS,
       "[DE, FR, UK]",
-      "Marketplaces, each with its currency and time zone; the first sells half, the next half of the rest, and so on."),
+      "Marketplaces, each with its currency and time zone; each sells half as much as the one before it."),
   CATEGORIES(
       "catalogue.categories",
       Kind.TEXTS,
@@ -48,7 +46,7 @@ public enum Setting {
       "Sold lines for each SKU of the catalogue, in the mean."),
   SALES_EXPONENT(
       "catalogue.sales-exponent",
-      Kind.SHARE,
+      Kind.EXPONENT,
       "0.75",
       "Sales of products in a category: Zipf-Mandelbrot with this exponent, below 1."),
   SALES_SHIFT("catalogue.sales-shift", Kind.NUMBER, "3", "Shift of that law."),
@@ -59,15 +57,15 @@ public enum Setting {
       "Share of the products that are listed while the time runs, on days spread evenly."),
   PRODUCT_SPREAD(
       "catalogue.spread",
-      Kind.RANGE,
+      Kind.AMOUNTS,
       "[0.05, 0.25]",
       "Products differ by a normal part of the log-odds of a return, with this sigma."),
   WHALE_SKU("catalogue.whale-share", Kind.SHARE, "0", "Share of all lines that one SKU gets."),
   LINES_PER_BUYER(
-      "buyers.lines-per-buyer", Kind.NUMBER, "5", "Sold lines for each buyer, in the mean."),
+      "buyers.lines-per-buyer", Kind.NUMBER, "4.5", "Sold lines for each buyer, in the mean."),
   ACTIVITY_EXPONENT(
       "buyers.activity-exponent",
-      Kind.SHARE,
+      Kind.EXPONENT,
       "0.5",
       "Orders of buyers: Zipf-Mandelbrot with this exponent, below 1."),
   ACTIVITY_SHIFT("buyers.activity-shift", Kind.NUMBER, "100", "Shift of that law."),
@@ -83,7 +81,7 @@ public enum Setting {
       "Share of the orders without any token of the buyer."),
   HONEST_SPREAD(
       "buyers.honest-spread",
-      Kind.RANGE,
+      Kind.AMOUNTS,
       "[0.2, 0.6]",
       "Buyers differ by a part of the log-odds of a return, of this spread."),
   HONEST_TAIL(
@@ -123,7 +121,7 @@ public enum Setting {
       "Share of buyers at an address that 40 share: a dorm, a pick-up point, a forwarder."),
   ABUSERS(
       "abuse.buyer-share",
-      Kind.RANGE,
+      Kind.SHARES,
       "[0.004, 0.015]",
       "Share of the buyers who abuse returns; 0 makes a world without abuse."),
   ABUSE_KINDS(
@@ -133,22 +131,19 @@ public enum Setting {
       "Kinds of abuse, equally frequent; a ring is four accounts with one address."),
   ABUSE_STRENGTH(
       "abuse.strength",
-      Kind.RANGE,
+      Kind.SHARES,
       "[0.35, 0.8]",
       "Share of the fitting lines on which an abuser abuses; each abuser up to 0.15 more or less."),
   ABUSE_ACTIVITY(
-      "abuse.activity",
-      Kind.RANGE,
-      "[1.5, 4]",
-      "Times as many orders as an honest buyer of the same rank."),
+      "abuse.activity", Kind.AMOUNTS, "[1.5, 4]", "Times as many orders as the mean honest buyer."),
   PROBLEMS(
       "listings.problem-share",
-      Kind.RANGE,
+      Kind.SHARES,
       "[0.02, 0.06]",
       "Share of the products with a planted cause."),
   PROBLEM_SIZE(
       "listings.problem-size",
-      Kind.RANGE,
+      Kind.AMOUNTS,
       "[0.7, 1.9]",
       "What a planted cause adds to the log-odds; each up to 0.4 more or less, at least 0.3."),
   PROBLEM_FIXED(
@@ -163,12 +158,12 @@ public enum Setting {
       "Causes that are planted, equally frequent where they can occur."),
   MORE_LINES(
       "baskets.more-lines-chance",
-      Kind.RANGE,
+      Kind.SHARES,
       "[0.36, 0.5]",
       "Lines of an order: 1, and one more with this chance, again and again, up to 8."),
   BRACKETING(
       "baskets.bracket-chance",
-      Kind.RANGE,
+      Kind.SHARES,
       "[0.05, 0.15]",
       "Chance that something to wear is ordered in two sizes or, one time in five, in three; bracketers seven times as often, at most 0.7."),
   MORE_UNITS(
@@ -180,7 +175,7 @@ public enum Setting {
       "baskets.mistake-share",
       Kind.SHARE,
       "0.001",
-      "Share of orders of 10 to 60 units by mistake, given back within hours."),
+      "Share of orders of 6 to 60 units by mistake, all given back 0 to 6 days later, by honest buyers."),
   CANCELLED(
       "orders.cancelled-share",
       Kind.SHARE,
@@ -206,20 +201,23 @@ public enum Setting {
   DISCOUNT_EFFECT(
       "effects.discount", Kind.RANGE, "[-1, -0.3]", "Log-odds times the part taken off the price."),
   LATE_EFFECT(
-      "effects.late", Kind.RANGE, "[0.4, 1]", "Log-odds when the delivery is later than promised."),
+      "effects.late",
+      Kind.AMOUNTS,
+      "[0.4, 1]",
+      "Log-odds when the delivery is later than promised."),
   HOLIDAY_EFFECT(
       "effects.holiday",
-      Kind.RANGE,
+      Kind.AMOUNTS,
       "[0.05, 0.35]",
       "Log-odds of what is bought between 20 November and 24 December."),
   SPARE_EFFECT(
       "effects.spare-size",
-      Kind.RANGE,
+      Kind.AMOUNTS,
       "[2.2, 3.4]",
       "Log-odds of each size that does not fit; the one that fits has 0.7 less than usual."),
   UNUSUAL_SIZE(
       "effects.unusual-size",
-      Kind.RANGE,
+      Kind.AMOUNTS,
       "[0.2, 0.6]",
       "Log-odds for each size away from the buyer's own."),
   RATE(
@@ -229,10 +227,10 @@ public enum Setting {
       "Factor on the odds of every return that is not abuse."),
   LAG(
       "returns.lag-days",
-      Kind.RANGE,
+      Kind.AMOUNTS,
       "[6, 13]",
-      "Days from delivery to return: log-normal with this median, 1 at least; within the window of the truth."),
-  LAG_SPREAD("returns.lag-spread", Kind.RANGE, "[0.5, 0.8]", "Sigma of that law."),
+      "Days from delivery to return: log-normal with this median, 1 at least, and cut off at the end of the window of the truth."),
+  LAG_SPREAD("returns.lag-spread", Kind.AMOUNTS, "[0.5, 0.8]", "Sigma of that law."),
   LATE_RETURNS(
       "returns.late-share",
       Kind.SHARE,
@@ -265,31 +263,31 @@ public enum Setting {
       "Share of the faulty or damaged returns that are replaced, not refunded."),
   EXTRA_DAY(
       "delivery.extra-day-chance",
-      Kind.RANGE,
+      Kind.SHARES,
       "[0.15, 0.3]",
       "Days of delay: one more with this chance, again and again, up to 15; one is within the promise. Between carriers and regions it differs by up to a half."),
   PEAK_DELAY(
       "delivery.peak-factor", Kind.NUMBER, "1.5", "Factor on that chance in the holiday season."),
   SLOW_LANE(
       "delivery.slow-lane-chance",
-      Kind.RANGE,
+      Kind.SHARES,
       "[0.6, 0.8]",
       "That chance for products on a slow lane."),
   REPORT_LAG(
       "reporting.lag-days",
-      Kind.RANGE,
+      Kind.AMOUNTS,
       "[1, 5]",
       "Days from a return to its report: 1 and a geometric number with this mean."),
   RESTATED_RETURNS(
       "reporting.restated-return-share",
       Kind.SHARE,
       "0.03",
-      "Share of the returns first reported without reason and disposition, restated 2 to 20 days later."),
+      "Share of the returns first reported without reason, disposition, resolution and costs, restated 2 to 20 days later."),
   RESTATED_LINES(
       "reporting.restated-line-share",
       Kind.SHARE,
-      "0.01",
-      "Share of the lines first reported at the list price, corrected 1 to 5 days later."),
+      "0.05",
+      "Share of the discounted lines first reported at the list price, corrected 1 to 5 days later."),
   WINDOW(
       "truth.window-days",
       Kind.WHOLE,
@@ -308,19 +306,34 @@ public enum Setting {
     this.law = law;
   }
 
-  /** What a value has to look like. */
+  /**
+   * What a value has to look like. Ranges are two numbers between which every seed draws its own.
+   */
   enum Kind {
-    TEXT,
-    TEXTS,
-    DAY,
-    WHOLE,
-    NUMBER,
-    SHARE,
-    /** Two numbers between which every seed draws its own, or one number. */
-    RANGE;
+    TEXT("log-normal or heavy"),
+    TEXTS("a list without repetition of"),
+    DAY("a day like 2024-07-01"),
+    WHOLE("a whole number"),
+    NUMBER("a number above 0"),
+    SHARE("a share from 0 to 1"),
+    EXPONENT("a number from 0 to below 1"),
+    /** Of numbers that may be negative. */
+    RANGE("a number from -5 to 5, or a range like [0.1, 0.2]"),
+    AMOUNTS("a number from 0 to 100, or a range like [0.1, 0.2]"),
+    SHARES("a share from 0 to below 1, or a range like [0.1, 0.2]");
 
-    String id() {
-      return name().toLowerCase(Locale.ROOT);
+    private final String expectation;
+
+    Kind(String expectation) {
+      this.expectation = expectation;
+    }
+
+    String expectation() {
+      return expectation;
+    }
+
+    boolean isRange() {
+      return this == RANGE || this == AMOUNTS || this == SHARES;
     }
   }
 
@@ -328,9 +341,9 @@ public enum Setting {
     return key;
   }
 
-  /** What kind of value it takes: text, texts, day, whole, number, share or range. */
-  public String kind() {
-    return kind.id();
+  /** What a value has to look like. */
+  public String expectation() {
+    return kind.expectation();
   }
 
   Kind type() {

@@ -1,5 +1,6 @@
 package io.returnwise.simulate.market;
 
+import io.returnwise.schema.truth.ListingCause;
 import io.returnwise.schema.truth.TrueBuyers;
 import io.returnwise.schema.truth.TrueLines;
 import io.returnwise.schema.truth.TrueListings;
@@ -29,13 +30,10 @@ final class TruthRows implements Serializable {
     this.window = settings.whole(Setting.WINDOW);
   }
 
-  /** Every line that was sent. */
+  /** Every line; one that is cancelled can never come back. */
   List<Row> lines(SimulatedOrder order) {
     List<Row> rows = new ArrayList<>();
     for (SimulatedLine line : order.lines()) {
-      if (line.isCancelled()) {
-        continue;
-      }
       Outcome outcome = line.outcome();
       boolean isReturn = outcome != null && outcome.isReturn();
       rows.add(
@@ -43,15 +41,22 @@ final class TruthRows implements Serializable {
               .row()
               .with(TrueLines.LINE_ID, ids.line(line))
               .with(TrueLines.PURCHASED_ON, times.purchasedOn(order))
-              .with(TrueLines.RETURN_PROBABILITY, line.probability())
+              .with(TrueLines.RETURN_PROBABILITY, line.isCancelled() ? 0.0 : line.probability())
               .with(TrueLines.IS_RETURNED, isReturn && outcome.afterDays() <= window)
               .with(
                   TrueLines.RETURNED_ON,
                   isReturn ? times.dayAfter(order, outcome.afterDays()) : null)
-              .with(TrueLines.CAUSE, outcome == null ? null : outcome.cause())
+              .with(TrueLines.CAUSE, cause(line))
               .row());
     }
     return rows;
+  }
+
+  private static String cause(SimulatedLine line) {
+    if (line.isCancelled()) {
+      return TrueLines.CANCELLED;
+    }
+    return line.outcome() == null ? null : line.outcome().cause();
   }
 
   /** The variants of a product that have its problem. */
@@ -68,9 +73,12 @@ final class TruthRows implements Serializable {
               LISTINGS
                   .row()
                   .with(TrueListings.SKU, product.sku(colour, size))
+                  .with(TrueListings.PARENT, product.id())
                   .with(TrueListings.CATEGORY, product.category().name())
                   .with(TrueListings.CAUSE, problem.cause().id())
-                  .with(TrueListings.LOG_ODDS, problem.logOdds())
+                  .with(
+                      TrueListings.LOG_ODDS,
+                      problem.cause() == ListingCause.SLOW_LANE ? 0.0 : problem.logOdds())
                   .with(TrueListings.FROM_DAY, times.day(problem.fromDay()))
                   .with(
                       TrueListings.FIXED_ON,

@@ -20,10 +20,16 @@ public final class WorldSettings implements Serializable {
   private static final int MOST_DAYS = 3_650;
   private static final int SHORTEST_WINDOW = 50;
   private static final int LONGEST_WINDOW = 365;
+  private static final double FARTHEST = 5;
+  private static final double LARGEST = 100;
 
   private final String preset;
   private final long lines;
   private final long seed;
+
+  /** Stands for preset, lines, seed and every value: other settings make another world. */
+  private final long world;
+
   private final Map<Setting, String> values;
 
   /** The number, or what the seed draws from the range. */
@@ -34,16 +40,24 @@ public final class WorldSettings implements Serializable {
     this.lines = lines;
     this.seed = seed;
     this.values = values;
+    this.world = Dice.hash(seed + "|" + settingsHash());
     values.forEach((setting, value) -> numbers.put(setting, numberOf(setting, value)));
+  }
+
+  /** Stands for everything but the seed. */
+  public String settingsHash() {
+    String all = preset + "|" + lines + "|" + values;
+    return Long.toHexString(Dice.hash(all));
   }
 
   private double numberOf(Setting setting, String value) {
     return switch (setting.type()) {
       case TEXT, TEXTS, DAY -> Double.NaN;
-      case WHOLE, NUMBER, SHARE -> Double.parseDouble(value);
-      case RANGE -> {
+      case WHOLE, NUMBER, SHARE, EXPONENT -> Double.parseDouble(value);
+      case RANGE, AMOUNTS, SHARES -> {
         double[] ends = range(value);
-        yield Dice.of(seed, Dice.Purpose.WORLD, setting.key().hashCode()).between(ends[0], ends[1]);
+        yield Dice.of(world, Dice.Purpose.WORLD, setting.key().hashCode())
+            .between(ends[0], ends[1]);
       }
     };
   }
@@ -88,12 +102,17 @@ public final class WorldSettings implements Serializable {
     return seed;
   }
 
+  /** What all dice of this world are keyed by. */
+  long world() {
+    return world;
+  }
+
   /** Every setting with its value, and ranges with what the seed drew from them. */
   public Map<String, String> effective() {
     Map<String, String> all = new LinkedHashMap<>();
     for (Setting setting : Setting.values()) {
       all.put(setting.key(), values.get(setting));
-      if (setting.type() == Setting.Kind.RANGE) {
+      if (setting.type().isRange()) {
         all.put(setting.key() + " drawn", Double.toString(drawn(setting)));
       }
     }
@@ -128,18 +147,29 @@ public final class WorldSettings implements Serializable {
   private static boolean isUsable(Setting setting, String value) {
     try {
       return switch (setting.type()) {
-        case TEXT ->
-            setting != Setting.HONEST_TAIL || Set.of("log-normal", "heavy").contains(value);
-        case TEXTS -> !split(value).isEmpty() && Known.of(setting).containsAll(split(value));
+        case TEXT -> Set.of("log-normal", "heavy").contains(value);
+        case TEXTS -> isListOf(Known.of(setting), split(value));
         case DAY -> LocalDate.parse(value) != null;
         case WHOLE -> isWithin(setting, Integer.parseInt(value));
         case NUMBER -> isAbove0(Double.parseDouble(value));
-        case SHARE -> Double.parseDouble(value) >= 0 && Double.parseDouble(value) < 1;
-        case RANGE -> range(value)[0] <= range(value)[1];
+        case SHARE -> Double.parseDouble(value) >= 0 && Double.parseDouble(value) <= 1;
+        case EXPONENT -> Double.parseDouble(value) >= 0 && Double.parseDouble(value) < 1;
+        case RANGE -> isRange(value, -FARTHEST, FARTHEST);
+        case AMOUNTS -> isRange(value, 0, LARGEST);
+        case SHARES -> isRange(value, 0, Math.nextDown(1.0));
       };
     } catch (NumberFormatException | DateTimeException e) {
       return false;
     }
+  }
+
+  private static boolean isListOf(List<String> known, List<String> found) {
+    return !found.isEmpty() && known.containsAll(found) && Set.copyOf(found).size() == found.size();
+  }
+
+  private static boolean isRange(String value, double low, double high) {
+    double[] ends = range(value);
+    return ends[0] <= ends[1] && ends[0] >= low && ends[1] <= high;
   }
 
   private static boolean isAbove0(double value) {
@@ -153,17 +183,15 @@ public final class WorldSettings implements Serializable {
   }
 
   private static String expected(Setting setting) {
+    String expectation = setting.type().expectation();
     return switch (setting.type()) {
-      case TEXT -> "log-normal or heavy";
-      case TEXTS -> "a list of " + Known.of(setting);
-      case DAY -> "a day like 2024-07-01";
+      case TEXTS -> expectation + " " + Known.of(setting);
       case WHOLE ->
-          setting == Setting.DAYS
-              ? "a whole number from %d to %d".formatted(FEWEST_DAYS, MOST_DAYS)
-              : "a whole number from %d to %d".formatted(SHORTEST_WINDOW, LONGEST_WINDOW);
-      case NUMBER -> "a number above 0";
-      case SHARE -> "a share from 0 to below 1";
-      case RANGE -> "a number, or a range like [0.1, 0.2]";
+          expectation
+              + (setting == Setting.DAYS
+                  ? " from %d to %d".formatted(FEWEST_DAYS, MOST_DAYS)
+                  : " from %d to %d".formatted(SHORTEST_WINDOW, LONGEST_WINDOW));
+      default -> expectation;
     };
   }
 

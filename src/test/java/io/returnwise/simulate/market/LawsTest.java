@@ -33,6 +33,7 @@ class LawsTest {
           120_000,
           9_001,
           Map.of(
+              "buyers.lines-per-buyer", "5",
               "abuse.buyer-share", "0.08",
               "abuse.strength", "0.6",
               "listings.problem-share", "0.3",
@@ -49,14 +50,16 @@ class LawsTest {
 
   @Test
   void theStatedProbabilityIsThatOfAReturn() {
-    for (int tenth = 0; tenth < 10; tenth++) {
+    for (int tenth = 0; tenth < 9; tenth++) {
       double low = tenth / 10.0;
       holdsFor(
           "from " + low,
           sold -> sold.line().probability() >= low && sold.line().probability() < low + 0.1);
     }
     for (BuyerKind kind : BuyerKind.values()) {
-      holdsFor(kind.id(), sold -> sold.order().buyer().kind() == kind);
+      if (kind != BuyerKind.SHARED_IDENTITY) {
+        holdsFor(kind.id(), sold -> sold.order().buyer().kind() == kind);
+      }
     }
     for (Category category : WORLD.catalogue.categories()) {
       holdsFor(category.name(), sold -> sold.line().product().category().equals(category));
@@ -78,6 +81,7 @@ class LawsTest {
         lines.stream()
             .mapToDouble(sold -> sold.line().probability() * (1 - sold.line().probability()))
             .sum();
+    assertThat(lines.size()).as(name).isGreaterThan(30);
     // Lines of one basket set are not independent: of several sizes exactly one fits.
     long returned = lines.stream().filter(sold -> sold.isReturned(WINDOW)).count();
     assertThat((double) returned)
@@ -351,6 +355,144 @@ class LawsTest {
   }
 
   @Test
+  void ringsAreFourAccountsWithOneAddressAndHalfOfThemPayAlike() {
+    Tokens tokens = new Tokens(1);
+    Map<Long, List<Buyer>> rings =
+        LongStream.range(WORLD.buyers.honest(), WORLD.buyers.size())
+            .mapToObj(WORLD.buyers::buyer)
+            .filter(buyer -> buyer.kind() == BuyerKind.RING_MEMBER)
+            .collect(Collectors.groupingBy(Buyer::group));
+
+    assertThat(rings).hasSizeGreaterThan(40);
+    assertThat(rings.values())
+        .allMatch(ring -> ring.size() == 4)
+        .allMatch(ring -> ring.stream().map(tokens::address).distinct().count() == 1)
+        .allMatch(ring -> ring.stream().map(tokens::payment).distinct().count() == 3)
+        .allMatch(ring -> ring.stream().map(tokens::buyer).distinct().count() == 4);
+  }
+
+  @Test
+  void marketplacesSellHalfAsMuchAsTheOneBefore() {
+    double german = orders("DE");
+    double french = orders("FR");
+
+    // Some kinds live in groups, all in one place: shares of orders vary more than those of lines.
+    assertThat(french / german).isCloseTo(0.5, within(0.04));
+    assertThat(orders("UK") / french).isCloseTo(0.5, within(0.04));
+  }
+
+  private static double orders(String marketplace) {
+    return (double)
+        WORLD.orders.stream().filter(o -> o.marketplace().name().equals(marketplace)).count();
+  }
+
+  @Test
+  void onASlowLaneOnlyLateDeliveriesCount() {
+    List<Sold> slow =
+        WORLD.sent(
+            sold -> problem(sold) != null && problem(sold).cause() == ListingCause.SLOW_LANE);
+
+    assertThat(slow).hasSizeGreaterThan(500);
+    assertThat(slow.stream().filter(sold -> isCause(sold, "slow-lane")))
+        .isNotEmpty()
+        .allMatch(sold -> sold.line().trip().isLate());
+    assertThat(slow).noneMatch(sold -> isCause(sold, "late"));
+  }
+
+  /**
+   * The parts of the log-odds, each pinned to a size that no other test would survive, against the
+   * sum written out here.
+   */
+  @Test
+  void everyPartOfTheLogOddsActsAsItsSettingSays() {
+    World plain =
+        new World(
+            150_000,
+            9_006,
+            Map.ofEntries(
+                Map.entry("effects.price", "0.5"),
+                Map.entry("effects.discount", "-3"),
+                Map.entry("effects.late", "1.5"),
+                Map.entry("effects.holiday", "0.8"),
+                Map.entry("effects.spare-size", "2.5"),
+                Map.entry("effects.unusual-size", "1.2"),
+                Map.entry("returns.odds-factor", "1.5"),
+                Map.entry("returns.late-share", "0"),
+                Map.entry("returns.kept-share", "0"),
+                Map.entry("returns.lost-share", "0"),
+                Map.entry("buyers.honest-spread", "0"),
+                Map.entry("catalogue.spread", "0"),
+                Map.entry("listings.problem-share", "0"),
+                Map.entry("abuse.buyer-share", "0"),
+                Map.entry("baskets.mistake-share", "0")));
+    List<Sold> honest =
+        plain.sent(
+            sold ->
+                sold.order().buyer().kind() == BuyerKind.HONEST
+                    || sold.order().buyer().kind() == BuyerKind.BRACKETER);
+    Map<String, Predicate<Sold>> groups = new HashMap<>();
+    groups.put("dear", sold -> sold.line().product().sigmas() > 1);
+    groups.put("cheap", sold -> sold.line().product().sigmas() < -1);
+    groups.put("discounted", sold -> sold.line().discount() > 0.2);
+    groups.put("late", sold -> sold.line().trip().isLate());
+    groups.put("in the holidays", sold -> plain.calendar.isHoliday(sold.order().day()));
+    groups.put("of another size", sold -> sizesOff(sold) > 0);
+    groups.put("one of two sizes", sold -> sold.line().fit() == Fit.ONE_OF_TWO);
+    groups.put("one of three sizes", sold -> sold.line().fit() == Fit.ONE_OF_THREE);
+    for (Category category : plain.catalogue.categories()) {
+      groups.put(category.name(), sold -> sold.line().product().category().equals(category));
+    }
+    groups.forEach(
+        (name, group) -> {
+          List<Sold> lines = honest.stream().filter(group).toList();
+          double expected = 0;
+          double variance = 0;
+          for (Sold sold : lines) {
+            double p = written(plain, sold);
+            expected += p;
+            variance += p * (1 - p);
+          }
+          assertThat(lines.size()).as(name).isGreaterThan(300);
+          assertThat((double) lines.stream().filter(sold -> sold.isReturned(WINDOW)).count())
+              .as(name)
+              .isCloseTo(expected, within(STANDARD_ERRORS * Math.sqrt(variance) + 1));
+        });
+  }
+
+  private static double written(World world, Sold sold) {
+    SimulatedLine line = sold.line();
+    double base = world.catalogue.baseRate(line.product().category());
+    double logOdds =
+        Math.log(base / (1 - base))
+            + Math.log(1.5)
+            + 0.5 * Math.max(-2.5, Math.min(2.5, line.product().sigmas()))
+            - 3 * line.discount()
+            + (world.calendar.isHoliday(sold.order().day()) ? 0.8 : 0)
+            + (line.trip().isLate() ? 1.5 : 0);
+    return switch (line.fit()) {
+      case ONE_OF_TWO -> (logistic(logOdds - 0.7) + logistic(logOdds + 2.5)) / 2;
+      case ONE_OF_THREE -> (logistic(logOdds - 0.7) + 2 * logistic(logOdds + 2.5)) / 3;
+      default -> logistic(logOdds + 1.2 * sizesOff(sold));
+    };
+  }
+
+  /** Sizes between the one bought and the one of the product that is nearest to the buyer's own. */
+  private static int sizesOff(Sold sold) {
+    SimulatedLine line = sold.line();
+    Product product = line.product();
+    if (product.sizes() == 0 || line.fit() != Fit.SINGLE) {
+      return 0;
+    }
+    long own = Math.round(sold.order().buyer().size() * (product.category().sizes().size() - 1));
+    long nearest = Math.max(0, Math.min(product.sizes() - 1, own - product.firstSize()));
+    return (int) Math.abs(line.size() - nearest);
+  }
+
+  private static double logistic(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  @Test
   void withoutAbusersNobodyAbuses() {
     World honest = new World(20_000, 9_003, Map.of("abuse.buyer-share", "0"));
 
@@ -369,9 +511,8 @@ class LawsTest {
             .lines()
             .collect(Collectors.groupingBy(sold -> sold.line().sku(), Collectors.counting()));
 
-    // Draws on top of its own sales.
     assertThat(skus.values().stream().max(Comparator.naturalOrder()).orElseThrow() / 60_000.0)
-        .isBetween(0.017, 0.03);
+        .isBetween(0.018, 0.022);
     near(
         "orders of the shared identity",
         0.01,

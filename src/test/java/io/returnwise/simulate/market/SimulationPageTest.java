@@ -57,11 +57,11 @@ class SimulationPageTest {
 
   private static String settings() {
     StringBuilder block = new StringBuilder("## Settings\n\n");
-    block.append("| key | default | kind | law |\n| --- | --- | --- | --- |\n");
+    block.append("| key | default | value | law |\n| --- | --- | --- | --- |\n");
     for (Setting setting : Setting.values()) {
       block.append(
           "| `%s` | %s | %s | %s |\n"
-              .formatted(setting.key(), setting.byDefault(), setting.kind(), setting.law()));
+              .formatted(setting.key(), setting.byDefault(), setting.expectation(), setting.law()));
     }
     return block.toString();
   }

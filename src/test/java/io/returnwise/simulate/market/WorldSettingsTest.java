@@ -14,7 +14,7 @@ class WorldSettingsTest {
         Map.of(
             "time.days", "12",
             "time.first-day", "yesterday",
-            "buyers.missing-share", "1",
+            "buyers.missing-share", "2",
             "abuse.strength", "[0.9, 0.1]",
             "abuse.kinds", "[theft]",
             "buyers.honest-tail", "long",
@@ -26,9 +26,10 @@ class WorldSettingsTest {
         .hasMessageContaining("expected at least 1 line, found 0")
         .hasMessageContaining("time.days: expected a whole number from 60 to 3650, found '12'")
         .hasMessageContaining("time.first-day: expected a day like 2024-07-01, found 'yesterday'")
-        .hasMessageContaining("buyers.missing-share: expected a share from 0 to below 1, found '1'")
-        .hasMessageContaining("abuse.strength: expected a number, or a range like [0.1, 0.2]")
-        .hasMessageContaining("abuse.kinds: expected a list of [bulk-returner")
+        .hasMessageContaining("buyers.missing-share: expected a share from 0 to 1, found '2'")
+        .hasMessageContaining(
+            "abuse.strength: expected a share from 0 to below 1, or a range like [0.1, 0.2]")
+        .hasMessageContaining("abuse.kinds: expected a list without repetition of [bulk-returner")
         .hasMessageContaining("buyers.honest-tail: expected log-normal or heavy, found 'long'")
         .hasMessageContaining("catalogue.lines-per-sku: expected a number above 0, found '0'")
         .hasMessageContaining("catalogue.size: unknown setting");
