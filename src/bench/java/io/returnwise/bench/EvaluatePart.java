@@ -48,7 +48,7 @@ final class EvaluatePart implements Part {
     new RunAll(context, new StageLog(line -> {}))
         .run(new ParquetSource(List.of(world)), Optional.empty(), made.asOf());
     Evaluation evaluation =
-        new Evaluate(context.spark(), context.settings().label().windowDays())
+        new Evaluate(context.spark(), context.settings())
             .run(context.warehouse(), world + "/" + SimulateMarket.TRUTH, Optional.empty());
     Folders.delete(bench.scratch(name + "-world"));
     Folders.delete(bench.scratch(name));

@@ -72,9 +72,7 @@ final class EvaluateCommand implements Runnable {
     List<Evaluation> evaluations = new ArrayList<>();
     for (int i = 0; i < warehouses.size(); i++) {
       Warehouse warehouse = Warehouse.open(spark, warehouses.get(i));
-      evaluations.add(
-          new Evaluate(spark, checked.settings().label().windowDays())
-              .run(warehouse, truths.get(i), asOf));
+      evaluations.add(new Evaluate(spark, checked.settings()).run(warehouse, truths.get(i), asOf));
     }
     out.ifPresent(
         file ->

@@ -2,6 +2,7 @@ package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.returnwise.config.Settings;
 import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.evaluate.BuyerFlags;
@@ -42,14 +43,10 @@ public final class Evaluate {
   private final SparkSession spark;
   private final int windowDays;
 
-  /**
-   * An evaluation of runs with this label.
-   *
-   * @param windowDays setting {@code label.window-days} of the runs
-   */
-  public Evaluate(SparkSession spark, int windowDays) {
+  /** An evaluation of runs with these settings. */
+  public Evaluate(SparkSession spark, Settings settings) {
     this.spark = spark;
-    this.windowDays = windowDays;
+    this.windowDays = settings.label().windowDays();
   }
 
   /**

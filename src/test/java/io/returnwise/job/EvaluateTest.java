@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.returnwise.config.Presets;
+import io.returnwise.config.Settings;
 import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.evaluate.Evaluation;
@@ -113,7 +114,7 @@ class EvaluateTest {
   }
 
   private static Evaluation evaluate(String world, Optional<LocalDate> asOf) {
-    return new Evaluate(spark, 60)
+    return new Evaluate(spark, Settings.defaults())
         .run(context.warehouse(), folder.resolve(world).resolve("truth").toString(), asOf);
   }
 
@@ -164,7 +165,8 @@ class EvaluateTest {
 
   @Test
   void aRunWithAnotherWindowIsRefused() {
-    Evaluate other = new Evaluate(spark, 45);
+    Evaluate other =
+        new Evaluate(spark, Settings.read("test", "", Map.of("label.window-days", "45")));
     String truth = folder.resolve("world").resolve("truth").toString();
 
     assertThatThrownBy(() -> other.run(context.warehouse(), truth, Optional.empty()))
