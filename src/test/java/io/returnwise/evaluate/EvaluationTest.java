@@ -95,18 +95,7 @@ class EvaluationTest {
     listing(queue, 2, "s2", true, "remorse");
     listing(queue, 3, "s3", true, "quality");
     listing(queue, 4, "s4", false, "size");
-    Dataset<Row> truth =
-        TestTable.of(TrueListings.SCHEMA)
-            .row(planted("p1", "s1", "wrong-size-chart", "2025-06-01", null))
-            .row(planted("p1", "s1b", "wrong-size-chart", "2025-06-01", null))
-            .row(planted("p3", "s3", "fragile-packing", "2025-07-01", "2025-12-01"))
-            .row(planted("p4", "s4", "bad-batch", "2025-07-01", null))
-            .row(planted("p5", "s5", "bad-batch", "2025-07-01", null))
-            // Sold nothing.
-            .row(planted("p6", "s6", "bad-batch", "2025-07-01", null))
-            // Starts on the as-of day: nobody could know.
-            .row(planted("p2", "s2", "bad-batch", "2026-01-01", null))
-            .on(spark);
+    Dataset<Row> truth = plantedCauses(spark);
     TestTable sold = TestTable.of(SkuFeatures.SCHEMA);
     List.of("s1", "s1b", "s2", "s3", "s4", "s5").forEach(sku -> sold.row(SkuFeatures.SKU, sku));
     Dataset<Row> review = queue.on(spark);
@@ -161,6 +150,20 @@ class EvaluationTest {
         ListingReview.SKU, sku,
         ListingReview.IS_FLAGGED, isFlagged,
         ListingReview.MAIN_REASON, reason);
+  }
+
+  private static Dataset<Row> plantedCauses(SparkSession spark) {
+    return TestTable.of(TrueListings.SCHEMA)
+        .row(planted("p1", "s1", "wrong-size-chart", "2025-06-01", null))
+        .row(planted("p1", "s1b", "wrong-size-chart", "2025-06-01", null))
+        .row(planted("p3", "s3", "fragile-packing", "2025-07-01", "2025-12-01"))
+        .row(planted("p4", "s4", "bad-batch", "2025-07-01", null))
+        .row(planted("p5", "s5", "bad-batch", "2025-07-01", null))
+        // Sold nothing.
+        .row(planted("p6", "s6", "bad-batch", "2025-07-01", null))
+        // Starts on the as-of day: nobody could know.
+        .row(planted("p2", "s2", "bad-batch", "2026-01-01", null))
+        .on(spark);
   }
 
   private static Dataset<Row> flaggedOn(Dataset<Row> review, String sku, String day) {

@@ -10,13 +10,11 @@ import io.returnwise.simulate.market.World.Sold;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -338,40 +336,6 @@ class LawsTest {
   }
 
   @Test
-  void abusersAndDecoysAreAsManyAsAskedFor() {
-    Map<BuyerKind, Long> kinds = new HashMap<>();
-    for (long number = 0; number < WORLD.buyers.size(); number++) {
-      kinds.merge(WORLD.buyers.buyer(number).kind(), 1L, Long::sum);
-    }
-    assertThat(WORLD.buyers.size()).isBetween(23_990L, 24_010L);
-    assertThat(kinds.get(BuyerKind.SERIAL_RETURNER)).isEqualTo(240);
-    assertThat(kinds.get(BuyerKind.HUB_MEMBER)).isEqualTo(960);
-    Map<Long, Long> hubs =
-        LongStream.range(WORLD.buyers.honest(), WORLD.buyers.size())
-            .mapToObj(WORLD.buyers::buyer)
-            .filter(buyer -> buyer.kind() == BuyerKind.HUB_MEMBER)
-            .collect(Collectors.groupingBy(Buyer::group, Collectors.counting()));
-    assertThat(hubs.values().stream().max(Comparator.naturalOrder())).contains(40L);
-  }
-
-  @Test
-  void ringsAreFourAccountsWithOneAddressAndHalfOfThemPayAlike() {
-    Tokens tokens = new Tokens(1);
-    Map<Long, List<Buyer>> rings =
-        LongStream.range(WORLD.buyers.honest(), WORLD.buyers.size())
-            .mapToObj(WORLD.buyers::buyer)
-            .filter(buyer -> buyer.kind() == BuyerKind.RING_MEMBER)
-            .collect(Collectors.groupingBy(Buyer::group));
-
-    assertThat(rings).hasSizeGreaterThan(40);
-    assertThat(rings.values())
-        .allMatch(ring -> ring.size() == 4)
-        .allMatch(ring -> ring.stream().map(tokens::address).distinct().count() == 1)
-        .allMatch(ring -> ring.stream().map(tokens::payment).distinct().count() == 3)
-        .allMatch(ring -> ring.stream().map(tokens::buyer).distinct().count() == 4);
-  }
-
-  @Test
   void marketplacesSellHalfAsMuchAsTheOneBefore() {
     double german = orders("DE");
     double french = orders("FR");
@@ -397,99 +361,6 @@ class LawsTest {
         .isNotEmpty()
         .allMatch(sold -> sold.line().trip().isLate());
     assertThat(slow).noneMatch(sold -> isCause(sold, "late"));
-  }
-
-  /**
-   * The parts of the log-odds, each pinned to a size that no other test would survive, against the
-   * sum written out here.
-   */
-  @Test
-  void everyPartOfTheLogOddsActsAsItsSettingSays() {
-    World plain =
-        new World(
-            150_000,
-            9_006,
-            Map.ofEntries(
-                Map.entry("effects.price", "0.5"),
-                Map.entry("effects.discount", "-3"),
-                Map.entry("effects.late", "1.5"),
-                Map.entry("effects.holiday", "0.8"),
-                Map.entry("effects.spare-size", "2.5"),
-                Map.entry("effects.unusual-size", "1.2"),
-                Map.entry("returns.odds-factor", "1.5"),
-                Map.entry("returns.late-share", "0"),
-                Map.entry("returns.kept-share", "0"),
-                Map.entry("returns.lost-share", "0"),
-                Map.entry("buyers.honest-spread", "0"),
-                Map.entry("catalogue.spread", "0"),
-                Map.entry("listings.problem-share", "0"),
-                Map.entry("abuse.buyer-share", "0"),
-                Map.entry("baskets.mistake-share", "0")));
-    List<Sold> honest =
-        plain.sent(
-            sold ->
-                sold.order().buyer().kind() == BuyerKind.HONEST
-                    || sold.order().buyer().kind() == BuyerKind.BRACKETER);
-    Map<String, Predicate<Sold>> groups = new HashMap<>();
-    groups.put("dear", sold -> sold.line().product().sigmas() > 1);
-    groups.put("cheap", sold -> sold.line().product().sigmas() < -1);
-    groups.put("discounted", sold -> sold.line().discount() > 0.2);
-    groups.put("late", sold -> sold.line().trip().isLate());
-    groups.put("in the holidays", sold -> plain.calendar.isHoliday(sold.order().day()));
-    groups.put("of another size", sold -> sizesOff(sold) > 0);
-    groups.put("one of two sizes", sold -> sold.line().fit() == Fit.ONE_OF_TWO);
-    groups.put("one of three sizes", sold -> sold.line().fit() == Fit.ONE_OF_THREE);
-    for (Category category : plain.catalogue.categories()) {
-      groups.put(category.name(), sold -> sold.line().product().category().equals(category));
-    }
-    groups.forEach(
-        (name, group) -> {
-          List<Sold> lines = honest.stream().filter(group).toList();
-          double expected = 0;
-          double variance = 0;
-          for (Sold sold : lines) {
-            double p = written(plain, sold);
-            expected += p;
-            variance += p * (1 - p);
-          }
-          assertThat(lines.size()).as(name).isGreaterThan(300);
-          assertThat((double) lines.stream().filter(sold -> sold.isReturned(WINDOW)).count())
-              .as(name)
-              .isCloseTo(expected, within(STANDARD_ERRORS * Math.sqrt(variance) + 1));
-        });
-  }
-
-  private static double written(World world, Sold sold) {
-    SimulatedLine line = sold.line();
-    double base = world.catalogue.baseRate(line.product().category());
-    double logOdds =
-        Math.log(base / (1 - base))
-            + Math.log(1.5)
-            + 0.5 * Math.max(-2.5, Math.min(2.5, line.product().sigmas()))
-            - 3 * line.discount()
-            + (world.calendar.isHoliday(sold.order().day()) ? 0.8 : 0)
-            + (line.trip().isLate() ? 1.5 : 0);
-    return switch (line.fit()) {
-      case ONE_OF_TWO -> (logistic(logOdds - 0.7) + logistic(logOdds + 2.5)) / 2;
-      case ONE_OF_THREE -> (logistic(logOdds - 0.7) + 2 * logistic(logOdds + 2.5)) / 3;
-      default -> logistic(logOdds + 1.2 * sizesOff(sold));
-    };
-  }
-
-  /** Sizes between the one bought and the one of the product that is nearest to the buyer's own. */
-  private static int sizesOff(Sold sold) {
-    SimulatedLine line = sold.line();
-    Product product = line.product();
-    if (product.sizes() == 0 || line.fit() != Fit.SINGLE) {
-      return 0;
-    }
-    long own = Math.round(sold.order().buyer().size() * (product.category().sizes().size() - 1));
-    long nearest = Math.max(0, Math.min(product.sizes() - 1, own - product.firstSize()));
-    return (int) Math.abs(line.size() - nearest);
-  }
-
-  private static double logistic(double x) {
-    return 1 / (1 + Math.exp(-x));
   }
 
   @Test
@@ -520,38 +391,6 @@ class LawsTest {
         whales.orders.stream()
             .filter(order -> order.buyer().kind() == BuyerKind.SHARED_IDENTITY)
             .count());
-  }
-
-  @Test
-  void aHeavyTailIsHeavierThanALogNormalOne() {
-    assertThat(kurtosis("log-normal")).isCloseTo(3, within(0.4));
-    assertThat(kurtosis("heavy")).isGreaterThan(6);
-  }
-
-  private static double kurtosis(String tail) {
-    Buyers buyers =
-        new Buyers(WorldSettings.of("test", 100_000, 9_005, Map.of("buyers.honest-tail", tail)));
-    double[] values =
-        LongStream.range(0, buyers.honest())
-            .mapToDouble(number -> buyers.buyer(number).logOdds())
-            .toArray();
-    double second = Arrays.stream(values).map(v -> v * v).average().orElseThrow();
-    double fourth = Arrays.stream(values).map(v -> v * v * v * v).average().orElseThrow();
-    return fourth / (second * second);
-  }
-
-  @Test
-  void eachSeedDrawsItsOwnStrengthsFromTheRanges() {
-    List<Double> strengths =
-        LongStream.range(0, 50)
-            .mapToObj(seed -> WorldSettings.of("test", 10, seed, Map.of()))
-            .map(settings -> settings.drawn(Setting.ABUSE_STRENGTH))
-            .toList();
-
-    assertThat(strengths).allMatch(value -> value >= 0.35 && value <= 0.8);
-    assertThat(strengths.stream().distinct().count()).isEqualTo(50);
-    assertThat(strengths.stream().max(Comparator.naturalOrder()).orElseThrow()).isGreaterThan(0.7);
-    assertThat(strengths.stream().min(Comparator.naturalOrder()).orElseThrow()).isLessThan(0.45);
   }
 
   private static Problem problem(Sold sold) {

@@ -1,0 +1,91 @@
+package io.returnwise.simulate.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.returnwise.schema.truth.BuyerKind;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Kinds of buyers, how many there are, and how they differ. */
+class BuyersTest {
+  private static final Buyers BUYERS =
+      new Buyers(
+          WorldSettings.of(
+              "test",
+              120_000,
+              9_007,
+              Map.of("buyers.lines-per-buyer", "5", "abuse.buyer-share", "0.08")));
+
+  @Test
+  void abusersAndDecoysAreAsManyAsAskedFor() {
+    Map<BuyerKind, Long> kinds = new HashMap<>();
+    for (long number = 0; number < BUYERS.size(); number++) {
+      kinds.merge(BUYERS.buyer(number).kind(), 1L, Long::sum);
+    }
+    assertThat(BUYERS.size()).isBetween(23_990L, 24_010L);
+    assertThat(kinds.get(BuyerKind.SERIAL_RETURNER)).isEqualTo(240);
+    assertThat(kinds.get(BuyerKind.HUB_MEMBER)).isEqualTo(960);
+    Map<Long, Long> hubs =
+        LongStream.range(BUYERS.honest(), BUYERS.size())
+            .mapToObj(BUYERS::buyer)
+            .filter(buyer -> buyer.kind() == BuyerKind.HUB_MEMBER)
+            .collect(Collectors.groupingBy(Buyer::group, Collectors.counting()));
+    assertThat(hubs.values().stream().max(Comparator.naturalOrder())).contains(40L);
+  }
+
+  @Test
+  void ringsAreFourAccountsWithOneAddressAndHalfOfThemPayAlike() {
+    Tokens tokens = new Tokens(1);
+    Map<Long, List<Buyer>> rings =
+        LongStream.range(BUYERS.honest(), BUYERS.size())
+            .mapToObj(BUYERS::buyer)
+            .filter(buyer -> buyer.kind() == BuyerKind.RING_MEMBER)
+            .collect(Collectors.groupingBy(Buyer::group));
+
+    assertThat(rings).hasSizeGreaterThan(40);
+    assertThat(rings.values())
+        .allMatch(ring -> ring.size() == 4)
+        .allMatch(ring -> ring.stream().map(tokens::address).distinct().count() == 1)
+        .allMatch(ring -> ring.stream().map(tokens::payment).distinct().count() == 3)
+        .allMatch(ring -> ring.stream().map(tokens::buyer).distinct().count() == 4);
+  }
+
+  @Test
+  void aHeavyTailIsHeavierThanALogNormalOne() {
+    assertThat(kurtosis("log-normal")).isCloseTo(3, within(0.4));
+    assertThat(kurtosis("heavy")).isGreaterThan(6);
+  }
+
+  private static double kurtosis(String tail) {
+    Buyers buyers =
+        new Buyers(WorldSettings.of("test", 100_000, 9_005, Map.of("buyers.honest-tail", tail)));
+    double[] values =
+        LongStream.range(0, buyers.honest())
+            .mapToDouble(number -> buyers.buyer(number).logOdds())
+            .toArray();
+    double second = Arrays.stream(values).map(v -> v * v).average().orElseThrow();
+    double fourth = Arrays.stream(values).map(v -> v * v * v * v).average().orElseThrow();
+    return fourth / (second * second);
+  }
+
+  @Test
+  void eachSeedDrawsItsOwnStrengthsFromTheRanges() {
+    List<Double> strengths =
+        LongStream.range(0, 50)
+            .mapToObj(seed -> WorldSettings.of("test", 10, seed, Map.of()))
+            .map(settings -> settings.drawn(Setting.ABUSE_STRENGTH))
+            .toList();
+
+    assertThat(strengths).allMatch(value -> value >= 0.35 && value <= 0.8);
+    assertThat(strengths.stream().distinct().count()).isEqualTo(50);
+    assertThat(strengths.stream().max(Comparator.naturalOrder()).orElseThrow()).isGreaterThan(0.7);
+    assertThat(strengths.stream().min(Comparator.naturalOrder()).orElseThrow()).isLessThan(0.45);
+  }
+}
