@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -43,6 +45,8 @@ final class CommitLog {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final int ATTEMPTS = 20;
+  private static final long SHORTEST_WAIT_NANOS = 1_000_000;
+  private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
 
   /** End of the name of a commit that has no number yet. */
   private static final String ASIDE = ".tmp";
@@ -88,10 +92,19 @@ final class CommitLog {
       if (create(next)) {
         return next;
       }
+      waitAfter(attempt);
     }
     throw new InvalidDataException(
         "Cannot commit to %s: other writers were faster %d times in a row; run the command again"
             .formatted(folder, ATTEMPTS));
+  }
+
+  /**
+   * A while that grows with the attempts and differs between writers, so that none always loses.
+   */
+  private static void waitAfter(int attempt) {
+    long most = Math.min(LONGEST_WAIT_NANOS, SHORTEST_WAIT_NANOS << attempt);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
   }
 
   /** The commits that were the newest at the instant or later. */
