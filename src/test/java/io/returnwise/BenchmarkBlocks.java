@@ -40,6 +40,7 @@ final class BenchmarkBlocks {
           case "features" -> features();
           case "model" -> model();
           case "buyers" -> evaluation(EvaluationBlocks::buyers);
+          case "evidence" -> evaluation(EvaluationBlocks::evidence);
           case "kinds" -> evaluation(EvaluationBlocks::kinds);
           case "listings" -> evaluation(EvaluationBlocks::listings);
           case "confusion" -> evaluation(EvaluationBlocks::confusion);

@@ -1,6 +1,7 @@
 package io.returnwise;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.returnwise.evaluate.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,28 @@ final class EvaluationBlocks {
             "recall of visible"));
   }
 
+  /** Flagged buyers by tier and by evidence. */
+  List<String> evidence() {
+    return byPreset(
+        "buyers",
+        List.of(
+            "review: false-discovery share",
+            "watch: flagged",
+            "watch: false-discovery share",
+            "bulk purchases: flagged",
+            "bulk purchases: false-discovery share",
+            "rate alone: flagged",
+            "rate alone: false-discovery share"),
+        List.of(
+            "review: false",
+            "in watch",
+            "watch: false",
+            "bulk purchases",
+            "bulk: false",
+            "rate alone",
+            "rate: false"));
+  }
+
   List<String> listings() {
     return byPreset(
         "listings",
@@ -50,7 +73,9 @@ final class EvaluationBlocks {
             "hit rate at 10",
             "false-discovery share",
             "recall of planted and judged",
-            "right main reason, of hits"),
+            "right main reason, of hits",
+            "noticed on any as-of day",
+            "median days until noticed, of those noticed"),
         List.of(
             "planted",
             "of these judged",
@@ -58,7 +83,9 @@ final class EvaluationBlocks {
             "hit rate at 10",
             "false-discovery share",
             "recall of judged",
-            "right main reason"));
+            "right main reason",
+            "of all started, noticed",
+            "days until then"));
   }
 
   List<String> scores() {
@@ -84,22 +111,19 @@ final class EvaluationBlocks {
             "most possible"));
   }
 
-  /** Kinds of buyers over all presets and seeds, with counts. */
+  /** Kinds of buyers over all presets and seeds. */
   List<String> kinds() {
-    Map<String, double[]> kinds = new TreeMap<>();
+    Map<String, List<Interval.Hits>> inReview = new TreeMap<>();
+    Map<String, List<Interval.Hits>> inAny = new TreeMap<>();
     for (JsonNode preset : result.get("presets")) {
-      for (JsonNode figure : preset.get("figures")) {
-        String name = figure.get("name").asText();
-        for (String what : List.of("recall of visible ", "flagged of visible honest ")) {
-          int at = name.indexOf(": " + what);
-          // "recall of visible abusers" is of all kinds.
-          if (at >= 0 && !name.endsWith(" abusers")) {
-            boolean isReview = name.startsWith("review");
-            String kind =
-                (what.startsWith("recall") ? "0" : "1") + name.substring(at + 2 + what.length());
-            double[] sums = kinds.computeIfAbsent(kind, key -> new double[3]);
-            sums[isReview ? 0 : 1] += figure.get("hits").asDouble();
-            sums[2] += isReview ? figure.get("of").asDouble() : 0;
+      for (JsonNode run : preset.get("runs")) {
+        for (JsonNode figure : run.get("figures")) {
+          String name = figure.get("name").asText();
+          String kind = visibleKind(name);
+          if (kind != null) {
+            (name.startsWith("review") ? inReview : inAny)
+                .computeIfAbsent(kind, key -> new ArrayList<>())
+                .add(new Interval.Hits(figure.get("hits").asDouble(), figure.get("of").asDouble()));
           }
         }
       }
@@ -107,19 +131,45 @@ final class EvaluationBlocks {
     List<String> lines = new ArrayList<>();
     lines.add("| kind | is | visible buyers | in review | in any tier |");
     lines.add("| --- | --- | ---: | ---: | ---: |");
-    kinds.forEach(
-        (kind, sums) ->
+    inReview.forEach(
+        (kind, worlds) ->
             lines.add(
                 format(
-                    "| %s | %s | %,.0f | %.1f%% (%,.0f) | %.1f%% (%,.0f) |",
+                    "| %s | %s | %,.0f | %s | %s |",
                     kind.substring(1),
                     kind.startsWith("0") ? "abuser" : "honest",
-                    sums[2],
-                    100 * sums[0] / sums[2],
-                    sums[0],
-                    100 * sums[1] / sums[2],
-                    sums[1])));
+                    worlds.stream().mapToDouble(Interval.Hits::of).sum(),
+                    share(worlds),
+                    share(inAny.get(kind)))));
+    lines.add("");
+    lines.add("In brackets the 95% interval over worlds, drawn whole.");
     return lines;
+  }
+
+  /** The kind that a figure of one kind's visible buyers is about, abusers first; else null. */
+  private static String visibleKind(String name) {
+    for (String what : List.of("recall of visible ", "flagged of visible honest ")) {
+      int at = name.indexOf(": " + what);
+      // "recall of visible abusers" is of all kinds.
+      if (at >= 0 && !name.endsWith(" abusers")) {
+        return (what.startsWith("recall") ? "0" : "1") + name.substring(at + 2 + what.length());
+      }
+    }
+    return null;
+  }
+
+  private static String share(List<Interval.Hits> worlds) {
+    double of = worlds.stream().mapToDouble(Interval.Hits::of).sum();
+    double hits = worlds.stream().mapToDouble(Interval.Hits::hits).sum();
+    Interval interval = Interval.ofRatio(worlds);
+    if (of == 0) {
+      return "-";
+    }
+    return interval.low() == null
+        ? format("%.1f%%", 100 * hits / of)
+        : format(
+            "%.1f%% (%.1f%% to %.1f%%)",
+            100 * hits / of, 100 * interval.low(), 100 * interval.high());
   }
 
   /** Flagged listings of all presets and seeds by planted cause and main reason. */

@@ -5,6 +5,7 @@ import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.Problems;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * @param stages stages to run; the others are recorded as skipped
  * @param presets presets to evaluate
  * @param presetSeeds seeds to evaluate each preset with
+ * @param daysBefore days before the last on which each preset is run as well
  * @param version version of the product
  */
 record BenchSettings(
@@ -43,6 +45,7 @@ record BenchSettings(
     List<String> stages,
     List<String> presets,
     List<Long> presetSeeds,
+    List<Integer> daysBefore,
     String version) {
   static final String PREFIX = "bench.";
 
@@ -71,6 +74,10 @@ record BenchSettings(
             StagesPart.NAMES,
             stages)
         .require(!presetSeeds.isEmpty(), "bench.preset-seeds must name a seed")
+        .require(
+            daysBefore.stream().allMatch(days -> days > 0),
+            "bench.days-before must be positive numbers of days, but is %s",
+            daysBefore)
         .require(heapMb >= 512, "bench.heap-mb must be at least 512, but is %d", heapMb)
         .require(limitSeconds >= 1, "bench.limit-seconds must be at least 1")
         .require(rounds >= 1, "bench.rounds must be at least 1, but is %d", rounds)
@@ -81,6 +88,7 @@ record BenchSettings(
     stages = List.copyOf(stages);
     presets = List.copyOf(presets);
     presetSeeds = List.copyOf(presetSeeds);
+    daysBefore = daysBefore.stream().sorted(Comparator.reverseOrder()).toList();
   }
 
   static BenchSettings of(Properties properties) {
@@ -106,6 +114,7 @@ record BenchSettings(
         List.of(value.apply("stages").split(",", -1)),
         List.of(value.apply("presets").split(",", -1)),
         Arrays.stream(value.apply("preset-seeds").split(",", -1)).map(Long::valueOf).toList(),
+        Arrays.stream(value.apply("days-before").split(",", -1)).map(Integer::valueOf).toList(),
         value.apply("version"));
   }
 

@@ -35,15 +35,22 @@ public final class BuyerFlags {
   private static final String TIER = "tier";
   private static final String IS_VISIBLE = "is_visible";
   private static final String HAS_MISTAKE = "has_mistake";
+  private static final String HAS_BULK = "has_bulk";
   private static final String BUYERS = "buyers";
 
   private BuyerFlags() {}
 
-  /** Buyers with an order line, counted by kind, tier and whether they are visible. */
-  record Count(BuyerKind kind, String tier, boolean isVisible, boolean hasMistake, long buyers) {}
+  /** Buyers with an order line, counted by kind, tier, evidence and whether they are visible. */
+  record Count(
+      BuyerKind kind,
+      String tier,
+      boolean isVisible,
+      boolean hasMistake,
+      boolean hasBulk,
+      long buyers) {}
 
   /**
-   * Buyers by kind, tier and visibility: at most a few dozen rows.
+   * Buyers by kind, tier, evidence and visibility: at most a few dozen rows.
    *
    * @param buyers {@code buyer_features} of the as-of day: everybody with an event
    * @param review {@code buyer_review} of that day
@@ -53,7 +60,10 @@ public final class BuyerFlags {
   public static Dataset<Row> counts(
       Dataset<Row> buyers, Dataset<Row> review, Dataset<Row> truth, Dataset<Row> mistaken) {
     Dataset<Row> tiers =
-        review.select(BuyerReview.BUYER_TOKEN.col().as("_flagged"), BuyerReview.TIER.col());
+        review.select(
+            BuyerReview.BUYER_TOKEN.col().as("_flagged"),
+            BuyerReview.TIER.col(),
+            BuyerReview.BULK_LINES.col().gt(0).as(HAS_BULK));
     Dataset<Row> kinds =
         truth.select(TrueBuyers.BUYER_TOKEN.col().as("_special"), TrueBuyers.KIND.col());
     Dataset<Row> mistakes =
@@ -69,7 +79,8 @@ public final class BuyerFlags {
             coalesce(TrueBuyers.KIND.col(), lit(BuyerKind.HONEST.id())).as(KIND),
             coalesce(BuyerReview.TIER.col(), lit(NONE)).as(TIER),
             col(IS_VISIBLE),
-            col("_mistaken").isNotNull().as(HAS_MISTAKE))
+            col("_mistaken").isNotNull().as(HAS_MISTAKE),
+            coalesce(col(HAS_BULK), lit(false)).as(HAS_BULK))
         .agg(count(lit(1)).as(BUYERS));
   }
 
@@ -79,10 +90,11 @@ public final class BuyerFlags {
     for (Row row : rows) {
       counts.add(
           new Count(
-              kind(row.getAs(KIND)),
+              BuyerKind.of(row.getAs(KIND)),
               row.getAs(TIER),
               row.<Boolean>getAs(IS_VISIBLE),
               row.<Boolean>getAs(HAS_MISTAKE),
+              row.<Boolean>getAs(HAS_BULK),
               row.<Long>getAs(BUYERS)));
     }
     List<Figure> figures = new ArrayList<>();
@@ -97,6 +109,8 @@ public final class BuyerFlags {
       addTier(figures, tier, counts, c -> c.tier().equals(tier));
     }
     addTier(figures, "any tier", counts, c -> !c.tier().equals(NONE));
+    addTier(figures, "bulk purchases", counts, c -> !c.tier().equals(NONE) && c.hasBulk());
+    addTier(figures, "rate alone", counts, c -> !c.tier().equals(NONE) && !c.hasBulk());
     for (BuyerKind kind : BuyerKind.values()) {
       addKind(figures, kind, counts);
     }
@@ -151,14 +165,5 @@ public final class BuyerFlags {
 
   private static double sum(List<Count> counts, Predicate<Count> which) {
     return (double) counts.stream().filter(which).mapToLong(Count::buyers).sum();
-  }
-
-  private static BuyerKind kind(String id) {
-    for (BuyerKind kind : BuyerKind.values()) {
-      if (kind.id().equals(id)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException("no kind of buyer: " + id);
   }
 }

@@ -17,6 +17,9 @@ public record Interval(Double low, Double high) {
 
   static final Interval NONE = new Interval(null, null);
 
+  /** Cases with a property, and all cases, of one group. */
+  public record Hits(double hits, double of) {}
+
   /**
    * The score interval of a share (Wilson, Journal of the American Statistical Association 22,
    * 1927).
@@ -45,9 +48,32 @@ public record Interval(Double low, Double high) {
     double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
     double error = Math.sqrt(squares / (n - 1) / n);
-    double half =
-        new TDistribution(null, n - 1).inverseCumulativeProbability((1 + LEVEL) / 2) * error;
+    double half = student(n - 1) * error;
     return new Interval(mean - half, mean + half);
+  }
+
+  /**
+   * The interval of a share over groups of cases that are drawn whole, such as worlds: the ratio of
+   * two sums, linearised, by Student's t (Cochran, Sampling Techniques, 3rd edition, 1977, 6.4).
+   * Cases of one group may depend on each other.
+   *
+   * @param groups hits and cases of each group; those without cases tell nothing
+   */
+  public static Interval ofRatio(List<Hits> groups) {
+    List<Hits> told = groups.stream().filter(group -> group.of() > 0).toList();
+    int n = told.size();
+    if (n < 2) {
+      return NONE;
+    }
+    double of = told.stream().mapToDouble(Hits::of).sum();
+    double share = told.stream().mapToDouble(Hits::hits).sum() / of;
+    double squares = told.stream().mapToDouble(g -> Math.pow(g.hits() - share * g.of(), 2)).sum();
+    double half = student(n - 1) * Math.sqrt(squares * n / (n - 1)) / of;
+    return new Interval(share - half, share + half).asShare();
+  }
+
+  private static double student(int freedom) {
+    return new TDistribution(null, freedom).inverseCumulativeProbability((1 + LEVEL) / 2);
   }
 
   /** The same interval, cut to what a share can be. */

@@ -19,7 +19,6 @@ import io.returnwise.schema.truth.TrueListings;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -149,8 +148,9 @@ public final class ListingCauses {
 
   /**
    * Days from the start of a cause to the first later as-of day on which the listing is flagged:
-   * one row with the causes, those noticed and the median days; one never noticed counts as later
-   * than any other, and the median is null when that is most of them.
+   * one row with the causes, those noticed and the median days: once of those noticed, once of all,
+   * where one never noticed counts as later than any other, and the median is null when that is
+   * most of them.
    *
    * @param flagged SKU and {@code as_of} of every flagged listing on every as-of day
    * @param started rows of {@link #started}
@@ -166,6 +166,7 @@ public final class ListingCauses {
         .agg(
             count(lit(1)).as("started"),
             count(col("_days")).as("noticed"),
+            percentile(col("_days"), lit(0.5)).as("noticed_median_days"),
             percentile(coalesce(col("_days"), lit(NEVER)), lit(0.5)).as("_median"))
         .withColumn("median_days", when(col("_median").lt(NEVER / 2.0), col("_median")));
   }
@@ -217,6 +218,12 @@ public final class ListingCauses {
     figures.add(
         Figure.number(
             GROUP, "median days until noticed", found.noticed().getAs("median_days"), started));
+    figures.add(
+        Figure.number(
+            GROUP,
+            "median days until noticed, of those noticed",
+            found.noticed().getAs("noticed_median_days"),
+            number(found.noticed(), "noticed")));
     figures.add(Figure.count(GROUP, "as-of days looked at", days));
     return figures;
   }
@@ -235,7 +242,7 @@ public final class ListingCauses {
 
   private static boolean isRight(Row row) {
     String cause = row.getAs(CAUSE);
-    return cause != null && rightFamily(cause(cause)).id().equals(row.getAs(FAMILY));
+    return cause != null && rightFamily(ListingCause.of(cause)).id().equals(row.getAs(FAMILY));
   }
 
   /** Flagged listings with a planted cause, by cause and main reason. */
@@ -263,9 +270,5 @@ public final class ListingCauses {
   private static double number(Row row, String name) {
     Number number = row.getAs(name);
     return number == null ? 0 : number.doubleValue();
-  }
-
-  private static ListingCause cause(String id) {
-    return ListingCause.valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }

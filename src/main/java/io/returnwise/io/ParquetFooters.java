@@ -31,6 +31,11 @@ final class ParquetFooters {
     this.configuration = configuration;
   }
 
+  /** Whether the folder holds no Parquet file at all. */
+  boolean isEmpty(Path folder) {
+    return files(folder).isEmpty();
+  }
+
   /** Number of rows in the folder. */
   long rows(Path folder) {
     return footers(folder).stream().mapToLong(ParquetFooters::rows).sum();

@@ -47,8 +47,12 @@ public final class TableFolder {
     } catch (IOException e) {
       throw new InvalidDataException("Cannot read %s: %s".formatted(folder, e.getMessage()), e);
     }
-    new ParquetFooters(fileSystem, spark.sparkContext().hadoopConfiguration())
-        .check(folder, schema);
+    ParquetFooters footers =
+        new ParquetFooters(fileSystem, spark.sparkContext().hadoopConfiguration());
+    if (footers.isEmpty(folder)) {
+      throw new InvalidDataException("%s: expected Parquet files, found none".formatted(folder));
+    }
+    footers.check(folder, schema);
     return spark
         .read()
         .schema(schema.structType())

@@ -116,9 +116,7 @@ public final class EvaluationFile {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("seed", seed.seed());
     values.put("as_of", seed.asOf());
-    Map<String, Double> figures = new LinkedHashMap<>();
-    seed.figures().forEach(f -> figures.put(f.group() + ": " + f.name(), f.value()));
-    values.put("figures", figures);
+    values.put("figures", seed.figures());
     List<Bin> tenths = seed.tenths();
     values.put("score_tenths", tenths);
     return values;

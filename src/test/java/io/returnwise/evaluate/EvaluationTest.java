@@ -40,9 +40,18 @@ class EvaluationTest {
     buyer(buyers, "e", 20);
     Dataset<Row> review =
         TestTable.of(BuyerReview.SCHEMA)
-            .row(BuyerReview.BUYER_TOKEN, "a", BuyerReview.TIER, "review")
-            .row(BuyerReview.BUYER_TOKEN, "d", BuyerReview.TIER, "review")
-            .row(BuyerReview.BUYER_TOKEN, "c", BuyerReview.TIER, "watch")
+            .row(
+                BuyerReview.BUYER_TOKEN, "a",
+                BuyerReview.TIER, "review",
+                BuyerReview.BULK_LINES, 0L)
+            .row(
+                BuyerReview.BUYER_TOKEN, "d",
+                BuyerReview.TIER, "review",
+                BuyerReview.BULK_LINES, 2L)
+            .row(
+                BuyerReview.BUYER_TOKEN, "c",
+                BuyerReview.TIER, "watch",
+                BuyerReview.BULK_LINES, 0L)
             .on(spark);
     Dataset<Row> truth =
         TestTable.of(TrueBuyers.SCHEMA)
@@ -76,6 +85,9 @@ class EvaluationTest {
     assertThat(value(figures, "review: recall of visible abusers")).isEqualTo(0.5);
     assertThat(value(figures, "watch: precision")).isEqualTo(1);
     assertThat(value(figures, "any tier: recall of abusers")).isCloseTo(2 / 3.0, within(1e-12));
+    assertThat(value(figures, "bulk purchases: false-discovery share")).isEqualTo(1);
+    assertThat(value(figures, "rate alone: flagged")).isEqualTo(2);
+    assertThat(value(figures, "rate alone: false-discovery share")).isEqualTo(0);
     assertThat(value(figures, "review: recall of visible serial-returner")).isEqualTo(1);
     assertThat(value(figures, "review: recall of visible wardrober")).isEqualTo(0);
     assertThat(value(figures, "review: flagged of visible honest bracketer")).isEqualTo(1);
@@ -131,6 +143,7 @@ class EvaluationTest {
     assertThat(value(figures, "noticed on any as-of day")).isEqualTo(0.4);
     // Most are never noticed.
     assertThat(figure(figures, "median days until noticed").value()).isNull();
+    assertThat(value(figures, "median days until noticed, of those noticed")).isEqualTo(25);
     Row two =
         ListingCauses.noticed(flagged, started.filter(ListingReview.SKU.col().isin("s1", "s3")))
             .first();

@@ -29,8 +29,26 @@ class IntervalTest {
   }
 
   @Test
+  void theIntervalOfARatioIsThatOfGroupsDrawnWhole() {
+    // Shares 0.2 and 0.4 of 10 cases each: mean 0.3, standard error 0.1, 12.7062 with one degree.
+    Interval alike = Interval.ofRatio(List.of(new Interval.Hits(2, 10), new Interval.Hits(4, 10)));
+    assertThat(alike).isEqualTo(new Interval(0.0, 1.0));
+
+    // Of groups of one size it is the interval of the mean of their shares.
+    List<Interval.Hits> groups =
+        List.of(new Interval.Hits(28, 100), new Interval.Hits(31, 100), new Interval.Hits(34, 100));
+    Interval mean = Interval.ofMean(List.of(0.28, 0.31, 0.34));
+    assertThat(Interval.ofRatio(groups).low()).isCloseTo(mean.low(), within(1e-12));
+    assertThat(Interval.ofRatio(groups).high()).isCloseTo(mean.high(), within(1e-12));
+    List<Interval.Hits> withNone =
+        List.of(groups.get(0), groups.get(1), groups.get(2), new Interval.Hits(0, 0));
+    assertThat(Interval.ofRatio(withNone)).isEqualTo(Interval.ofRatio(groups));
+  }
+
+  @Test
   void oneValueAndNoCasesHaveNoInterval() {
     assertThat(Interval.ofMean(List.of(1.0))).isEqualTo(Interval.NONE);
     assertThat(Interval.ofShare(0, 0)).isEqualTo(Interval.NONE);
+    assertThat(Interval.ofRatio(List.of(new Interval.Hits(1, 2)))).isEqualTo(Interval.NONE);
   }
 }

@@ -191,6 +191,15 @@ class EvaluateTest {
   }
 
   @Test
+  void aTruthWithoutAFileIsNone() throws IOException {
+    Files.createDirectories(folder.resolve("empty/truth/world"));
+
+    assertThatThrownBy(() -> evaluate("empty", Optional.empty()))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("truth/world: expected Parquet files, found none");
+  }
+
+  @Test
   void aDayWithoutOutputsIsNamed() {
     assertThatThrownBy(() -> evaluate("world", Optional.of(AS_OF.minusDays(1))))
         .isInstanceOf(InvalidConfigException.class)

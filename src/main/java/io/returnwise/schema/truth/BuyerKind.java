@@ -1,5 +1,6 @@
 package io.returnwise.schema.truth;
 
+import io.returnwise.error.InvalidDataException;
 import java.util.Locale;
 
 /** Kinds of buyers in a simulation. */
@@ -39,6 +40,20 @@ public enum BuyerKind {
 
   BuyerKind(boolean isAbuser) {
     this.isAbuser = isAbuser;
+  }
+
+  /**
+   * The kind of that name.
+   *
+   * @throws InvalidDataException if there is none
+   */
+  public static BuyerKind of(String id) {
+    for (BuyerKind kind : values()) {
+      if (kind.id().equals(id)) {
+        return kind;
+      }
+    }
+    throw new InvalidDataException("The truth names an unknown kind of buyer: " + id);
   }
 
   public boolean isAbuser() {
