@@ -37,6 +37,7 @@ final class BenchmarkBlocks {
           case "conditions" -> conditions();
           case "stages" -> stages();
           case "growth" -> growth();
+          case "histories" -> histories();
           case "features" -> features();
           case "model" -> model();
           case "buyers" -> evaluation(EvaluationBlocks::buyers);
@@ -77,7 +78,7 @@ final class BenchmarkBlocks {
 
   private List<String> conditions() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String part : List.of("stages", "features", "model")) {
+    for (String part : List.of("stages", "histories", "features", "model")) {
       for (JsonNode result : results(part)) {
         JsonNode bench = result.get("bench");
         lines.add(
@@ -205,6 +206,28 @@ final class BenchmarkBlocks {
       seconds += stage.path("seconds").asDouble();
     }
     return seconds;
+  }
+
+  private List<String> histories() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode result : results("histories")) {
+      lines.add(
+          format(
+              "| %,d | %s | %s | %s | %s | %s | %s | %s |",
+              result.get("lines").asLong(),
+              rounds(result, "returnwise"),
+              rounds(result, "duckdb"),
+              decimal(result.path("ratio"), "%.2f"),
+              rounds(result, "spark-sql"),
+              decimal(result.path("ratio_spark_sql"), "%.2f"),
+              decimal(result.path("values_compared"), "%,.0f"),
+              decimal(result.path("values_differing"), "%,.0f")));
+    }
+    return under(
+        "| lines | Returnwise, seconds by round | DuckDB | ratio | Spark SQL | ratio | values compared"
+            + " | differing |",
+        "| ---: | --- | --- | ---: | --- | ---: | ---: | ---: |",
+        lines);
   }
 
   private List<String> features() throws IOException {

@@ -41,10 +41,12 @@ SELECT
     WHEN 'events' THEN purchased_on + known_lag_days + ${window_days}
     WHEN 'flag' THEN purchased_on + known_lag_days
   END AS matures_on,
-  coalesce(
-    CASE WHEN order_id IS NOT NULL THEN concat_ws(chr(31), source, order_id) END,
-    CASE WHEN buyer_token IS NOT NULL THEN concat_ws(chr(31), buyer_token, purchased_on) END,
-    line_id) AS basket
+  -- A basket is one order of one buyer on one day; without order ids, all of a buyer's day.
+  CASE
+    WHEN order_id IS NULL AND buyer_token IS NULL THEN line_id
+    ELSE concat_ws(chr(31), source, coalesce(order_id, ''), coalesce(buyer_token, ''),
+      purchased_on)
+  END AS basket
 FROM read_parquet([${order_lines}])
 WHERE known_on < DATE '${as_of}' AND purchased_on < DATE '${as_of}'
 QUALIFY row_number() OVER (PARTITION BY line_id ORDER BY known_at, revision) = 1;

@@ -12,6 +12,7 @@ import io.returnwise.schema.BuyerFeatures;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.SkuFeatures;
@@ -27,8 +28,7 @@ import org.apache.spark.sql.functions;
 
 /** SKUs and buyers as known on the as-of day: the same ledgers, read at one day. */
 public final class EntityFeatures {
-  private static final String DAY = "_as_of";
-  private static final List<Integer> WINDOWS = List.of(30, 90);
+  private static final List<LedgerTotal> NEEDS = needs();
 
   private final LedgerReads ledgers;
   private final Dataset<Row> strengths;
@@ -43,11 +43,10 @@ public final class EntityFeatures {
   /**
    * One row for each SKU with an event before the day.
    *
-   * @param skus SKUs of all lines and returns, once each
    * @param orderLines latest versions known before the day
    * @param listings latest versions known before the day; what they say counts before the orders
    */
-  public Dataset<Row> ofSkus(Dataset<Row> skus, Dataset<Row> orderLines, Dataset<Row> listings) {
+  public Dataset<Row> ofSkus(Dataset<Row> orderLines, Dataset<Row> listings) {
     Dataset<Row> shown =
         orderLines
             .groupBy(OrderLines.SKU.col().as("_sku"))
@@ -65,7 +64,7 @@ public final class EntityFeatures {
             struct(SkuFeatures.TITLE.col(), SkuFeatures.CATEGORY.col(), SkuFeatures.BRAND.col())
                 .as("_listed"));
     Dataset<Row> rows =
-        measured(Entity.SKU, skus)
+        measured(Entity.SKU, SkuFeatures.SKU)
             .join(shown, SkuFeatures.SKU.col().equalTo(col("_sku")), "left_outer")
             .join(listed, SkuFeatures.SKU.col().equalTo(col("_listed_sku")), "left_outer");
     for (Field field : List.of(SkuFeatures.TITLE, SkuFeatures.CATEGORY, SkuFeatures.BRAND)) {
@@ -77,18 +76,14 @@ public final class EntityFeatures {
     return SkuFeatures.SCHEMA.conform(rows);
   }
 
-  /**
-   * One row for each buyer with an event before the day.
-   *
-   * @param buyers tokens of all lines and returns, once each
-   */
-  public Dataset<Row> ofBuyers(Dataset<Row> buyers) {
+  /** One row for each buyer with an event before the day. */
+  public Dataset<Row> ofBuyers() {
     return BuyerFeatures.SCHEMA.conform(
-        measured(Entity.BUYER, buyers)
-            .withColumn(BuyerFeatures.ORDERS.name(), ledgers.total(Entity.BUYER, Ledger.ORDERS)));
+        measured(Entity.BUYER, BuyerFeatures.BUYER_TOKEN)
+            .withColumn(BuyerFeatures.ORDERS.name(), total(Entity.BUYER, Ledger.ORDERS)));
   }
 
-  private Dataset<Row> measured(Entity entity, Dataset<Row> keys) {
+  private Dataset<Row> measured(Entity entity, Field key) {
     Dataset<Row> today =
         strengths
             .filter(Strengths.ENTITY.col().equalTo(entity.id()))
@@ -96,10 +91,11 @@ public final class EntityFeatures {
             .select(Strengths.MEAN.col(), Strengths.STRENGTH.col());
     Dataset<Row> rows =
         ledgers
-            .before(entity, keys.withColumn(DAY, lit(asOf)), col(DAY), Ledger.measures(), WINDOWS)
+            .today(entity, NEEDS)
+            .withColumnRenamed(Ledger.KEY.name(), key.name())
             .join(functions.broadcast(today), lit(true), "left_outer");
-    Column matured = ledgers.total(entity, Ledger.MATURED_LINES);
-    Column returned = ledgers.total(entity, Ledger.MATURED_RETURNED_LINES);
+    Column matured = total(entity, Ledger.MATURED_LINES);
+    Column returned = total(entity, Ledger.MATURED_RETURNED_LINES);
     Column mean = coalesce(Strengths.MEAN.col(), lit(0.05));
     Column strength = coalesce(Strengths.STRENGTH.col(), lit(20.0));
     rows =
@@ -110,13 +106,12 @@ public final class EntityFeatures {
                 SkuFeatures.RETURN_RATE.name(),
                 when(matured.gt(0), returned.cast("double").divide(matured)));
     for (Field measure : plainMeasures()) {
-      rows = rows.withColumn(measure.name(), ledgers.total(entity, measure));
+      rows = rows.withColumn(measure.name(), total(entity, measure));
     }
-    return rows.withColumn(SkuFeatures.LINES_30D.name(), ledgers.gained(entity, 30, Ledger.LINES))
-        .withColumn(SkuFeatures.LINES_90D.name(), ledgers.gained(entity, 90, Ledger.LINES))
+    return rows.withColumn(SkuFeatures.LINES_30D.name(), gained(entity, 30, Ledger.LINES))
+        .withColumn(SkuFeatures.LINES_90D.name(), gained(entity, 90, Ledger.LINES))
         .withColumn(
-            SkuFeatures.RETURNED_LINES_90D.name(),
-            ledgers.gained(entity, 90, Ledger.RETURNED_LINES))
+            SkuFeatures.RETURNED_LINES_90D.name(), gained(entity, 90, Ledger.RETURNED_LINES))
         .withColumn(SkuFeatures.FIRST_SOLD_ON.name(), dayOf(entity, Ledger.FIRST_SOLD_DAY))
         .withColumn(SkuFeatures.LAST_SOLD_ON.name(), dayOf(entity, Ledger.LAST_SOLD_DAY));
   }
@@ -139,9 +134,23 @@ public final class EntityFeatures {
     return plain;
   }
 
-  private Column dayOf(Entity entity, Field day) {
-    return date_add(
-        lit("1970-01-01").cast("date"),
-        col(LedgerReads.column(entity) + "." + day.name()).cast("int"));
+  private static List<LedgerTotal> needs() {
+    List<LedgerTotal> needs =
+        new ArrayList<>(LedgerTotal.ever(Ledger.measures().toArray(Field[]::new)));
+    needs.addAll(LedgerTotal.within(30, Ledger.LINES));
+    needs.addAll(LedgerTotal.within(90, Ledger.LINES, Ledger.RETURNED_LINES));
+    return List.copyOf(needs);
+  }
+
+  private static Column total(Entity entity, Field measure) {
+    return new LedgerTotal(measure, 0).of(entity);
+  }
+
+  private static Column gained(Entity entity, int days, Field measure) {
+    return new LedgerTotal(measure, days).of(entity);
+  }
+
+  private static Column dayOf(Entity entity, Field day) {
+    return date_add(lit("1970-01-01").cast("date"), total(entity, day).cast("int"));
   }
 }

@@ -1,7 +1,7 @@
 package io.returnwise.features;
 
 import io.returnwise.schema.Entity;
-import io.returnwise.schema.Field;
+import io.returnwise.schema.LedgerTotal;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -9,37 +9,23 @@ import org.apache.spark.sql.Row;
 
 /**
  * Reads of ledgers as features need them. The job supplies it from the ledgers stage, so that the
- * two stages need not know each other.
+ * two stages need not know each other. Answers are columns named by {@link LedgerTotal#column}.
  */
 public interface LedgerReads {
 
   /**
-   * Points with the totals an entity's ledger held before their day.
+   * Points with the totals that the ledger of an entity with few keys held before their day.
    *
    * @param points rows with the key columns of order lines
    * @param day column of the day
-   * @param measures the measures wanted
-   * @param windows window lengths in days
    */
-  Dataset<Row> before(
-      Entity entity, Dataset<Row> points, Column day, List<Field> measures, List<Integer> windows);
+  Dataset<Row> before(Entity entity, Dataset<Row> points, Column day, List<LedgerTotal> totals);
 
-  /** A measure's total before the day, 0 where nothing was known. */
-  Column total(Entity entity, Field measure);
+  /**
+   * Every key that has an event, in the column {@code key}, with its totals before the as-of day.
+   */
+  Dataset<Row> today(Entity entity, List<LedgerTotal> totals);
 
-  /** What a measure gained in the last days before the day. */
-  Column gained(Entity entity, int window, Field measure);
-
-  /** Column of the totals before the day. */
-  static String column(Entity entity) {
-    return "_before_" + entity.id();
-  }
-
-  /** Column of the totals before the day that lies a window earlier. */
-  static String column(Entity entity, int window) {
-    return column(entity) + "_" + window + "d";
-  }
-
-  /** Whether the ledger of an entity holds anything at all. */
+  /** Whether any line has a key of the entity. */
   boolean has(Entity entity);
 }

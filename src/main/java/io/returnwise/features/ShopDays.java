@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Strengths;
@@ -44,13 +45,12 @@ public final class ShopDays {
             Entity.SHOP,
             lines.select(OrderLines.PURCHASED_ON.col()).distinct(),
             OrderLines.PURCHASED_ON.col(),
-            List.of(Ledger.LINES, Ledger.RETURNED_LINES),
-            List.of(30));
+            LedgerTotal.within(30, Ledger.LINES, Ledger.RETURNED_LINES));
     Column mean = coalesce(mean(), lit(NO_MEAN));
     Column recent =
         Rates.shrunk(
-            ledgers.gained(Entity.SHOP, 30, Ledger.RETURNED_LINES),
-            ledgers.gained(Entity.SHOP, 30, Ledger.LINES),
+            new LedgerTotal(Ledger.RETURNED_LINES, 30).of(Entity.SHOP),
+            new LedgerTotal(Ledger.LINES, 30).of(Entity.SHOP),
             mean,
             lit(SHOP_STRENGTH));
     List<Column> columns = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.returnwise.job;
 
-import io.returnwise.features.Baskets;
 import io.returnwise.features.EntityFeatures;
 import io.returnwise.features.LineFeatureStage;
 import io.returnwise.features.ShopDays;
@@ -8,14 +7,18 @@ import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.labels.LabelSettings;
 import io.returnwise.labels.ReturnLabels;
-import io.returnwise.ledgers.LedgerEvents;
+import io.returnwise.ledgers.LedgerPasses;
+import io.returnwise.ledgers.LineEvents;
 import io.returnwise.schema.BuyerFeatures;
+import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.SkuFeatures;
+import java.util.List;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,6 +30,31 @@ import org.apache.spark.sql.Row;
  * {@code buyer_features}.
  */
 public final class BuildFeatures {
+  private static final long LINES_PER_PARTITION = 500_000;
+
+  /** What ledgers, baskets and features use of a line. */
+  private static final List<Field> BOUGHT =
+      List.of(
+          OrderLines.LINE_ID,
+          OrderLines.SOURCE,
+          OrderLines.ORDER_ID,
+          OrderLines.SKU,
+          OrderLines.PARENT,
+          OrderLines.SIZE,
+          OrderLines.COLOUR,
+          OrderLines.BRAND,
+          OrderLines.CATEGORY,
+          OrderLines.BUYER_TOKEN,
+          OrderLines.BUYER_SINCE,
+          OrderLines.UNITS,
+          OrderLines.LINE_VALUE_MINOR,
+          OrderLines.CURRENCY,
+          OrderLines.PURCHASED_ON,
+          OrderLines.REGION,
+          OrderLines.LABEL_BASIS,
+          OrderLines.KNOWN_LAG_DAYS,
+          OrderLines.KNOWN_ON);
+
   private final JobContext context;
 
   public BuildFeatures(JobContext context) {
@@ -58,34 +86,72 @@ public final class BuildFeatures {
     try (WorkFolder work = context.warehouse().workFolder("build-features", context.runId())) {
       Change change = context.warehouse().change("build-features", context.runId());
       History history = history(tables, work, change);
-      long lines = change.publish(LineFeatures.SCHEMA, tables.asOf(), history.lineFeatures());
+      long lines = change.publish(LineFeatures.SCHEMA, tables.asOf(), lineFeatures(history));
       change.commit();
       return lines;
     }
   }
 
-  /** What was known on each day, written by the change, and the line features still to compute. */
-  private record History(LedgerTables ledgers, Dataset<Row> strengths, Dataset<Row> lineFeatures) {}
+  /** What was known on each day. */
+  private record History(
+      LedgerPasses passes,
+      Dataset<Row> lines,
+      LedgerTables ledgers,
+      Dataset<Row> strengths,
+      Dataset<Row> shopDays) {}
 
   private History history(AsOfTables tables, WorkFolder work, Change change) {
     LabelSettings label = context.settings().label();
-    Dataset<Row> basketLines =
-        work.keep("lines", Baskets.of(tables.asBought(), tables.shopCurrency()));
-    Dataset<Row> events =
-        LedgerEvents.of(
-            basketLines,
+    LedgerPasses passes = new LedgerPasses(tables.asOf(), partitions(tables));
+    Dataset<Row> bought =
+        LineEvents.ofLines(
+            tables.asBought().select(columns(BOUGHT)),
             tables.returnEvents(),
             ReturnLabels.maturesOn(label),
             label.windowDays(),
-            tables.shopCurrency(),
+            tables.shopCurrency());
+    Dataset<Row> lines =
+        work.keep(
+            "lines",
+            passes.withBuyers(
+                LineEvents.withUnmatched(bought, tables.returnEvents()),
+                LineFeatureStage.needs(Entity.BUYER),
+                LineFeatureStage.needs(Entity.BUYER_SKU)));
+    LedgerTables ledgers =
+        new LedgerTables(
+            passes,
+            lines,
+            LineEvents.withUnmatched(lines, tables.returnEvents()),
+            change,
             tables.asOf());
-    LedgerTables ledgers = LedgerTables.write(events, change, tables.asOf());
+    ledgers.writeFewKeys();
     Dataset<Row> strengths = ledgers.writeStrengths(context.spark());
-    Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(basketLines, ledgers, strengths));
-    LineFeatureStage lineFeatures =
-        new LineFeatureStage(
-            ledgers, shopDays, context.policy().isPeak(OrderLines.PURCHASED_ON.col()));
-    return new History(ledgers, strengths, lineFeatures.of(basketLines));
+    Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(lines, ledgers, strengths));
+    return new History(passes, lines, ledgers, strengths, shopDays);
+  }
+
+  private Dataset<Row> lineFeatures(History history) {
+    Dataset<Row> lines =
+        history.passes().with(Entity.SKU, history.lines(), LineFeatureStage.needs(Entity.SKU));
+    if (history.ledgers().has(Entity.PARENT)) {
+      lines = history.passes().with(Entity.PARENT, lines, LineFeatureStage.needs(Entity.PARENT));
+    }
+    return new LineFeatureStage(
+            history.ledgers(),
+            history.shopDays(),
+            context.policy().isPeak(OrderLines.PURCHASED_ON.col()))
+        .of(lines);
+  }
+
+  /** So many that the rows of one fit into the memory of a task. */
+  private int partitions(AsOfTables tables) {
+    long needed = tables.orderLines().count() / LINES_PER_PARTITION + 1;
+    int usual = Integer.parseInt(context.spark().conf().get("spark.sql.shuffle.partitions"));
+    return (int) Math.max(usual, needed);
+  }
+
+  private static Column[] columns(List<Field> fields) {
+    return fields.stream().map(Field::col).toArray(Column[]::new);
   }
 
   private Result run(AsOfTables tables, WorkFolder work) {
@@ -93,25 +159,21 @@ public final class BuildFeatures {
     History history = history(tables, work, change);
     EntityFeatures entities =
         new EntityFeatures(history.ledgers(), history.strengths(), tables.asOf());
+    Dataset<Row> lineFeatures = lineFeatures(history);
     try (Concurrently jobs = new Concurrently()) {
       Supplier<Long> lines =
-          jobs.start(
-              () -> change.publish(LineFeatures.SCHEMA, tables.asOf(), history.lineFeatures()));
+          jobs.start(() -> change.publish(LineFeatures.SCHEMA, tables.asOf(), lineFeatures));
       Supplier<Long> skus =
           jobs.start(
               () ->
                   change.publish(
                       SkuFeatures.SCHEMA,
                       tables.asOf(),
-                      entities.ofSkus(
-                          keys(tables, OrderLines.SKU), tables.orderLines(), tables.listings())));
+                      entities.ofSkus(tables.orderLines(), tables.listings())));
       Supplier<Long> buyers =
           jobs.start(
-              () ->
-                  change.publish(
-                      BuyerFeatures.SCHEMA,
-                      tables.asOf(),
-                      entities.ofBuyers(keys(tables, OrderLines.BUYER_TOKEN))));
+              () -> change.publish(BuyerFeatures.SCHEMA, tables.asOf(), entities.ofBuyers()));
+      history.ledgers().writeManyKeys();
       change.publish(
           LineLabels.SCHEMA,
           tables.asOf(),
@@ -124,15 +186,5 @@ public final class BuildFeatures {
       change.commit();
       return result;
     }
-  }
-
-  /** Values of a column that lines and returns share, once each. */
-  private static Dataset<Row> keys(AsOfTables tables, Field key) {
-    return tables
-        .orderLines()
-        .select(key.col())
-        .unionByName(tables.returnEvents().select(key.col()))
-        .filter(key.col().isNotNull())
-        .distinct();
   }
 }

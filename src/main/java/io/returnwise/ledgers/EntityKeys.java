@@ -1,8 +1,10 @@
 package io.returnwise.ledgers;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.OrderLines;
@@ -14,6 +16,29 @@ public final class EntityKeys {
   private static final String WHOLE_SHOP = "shop";
 
   private EntityKeys() {}
+
+  /** The key as a number; null where the line has no such entity. */
+  static Column number(Entity entity) {
+    return number(of(entity));
+  }
+
+  /** A number for a text; null for none. Two of four million texts share one with 4 in 10⁷. */
+  static Column number(Column text) {
+    return when(text.isNotNull(), xxhash64(text));
+  }
+
+  /**
+   * Number of the basket: the order, or, where a source has no order ids, everything of the buyer.
+   * Baskets are only told apart within one buyer and day.
+   */
+  static Column basket() {
+    Column ofOrder =
+        when(
+            OrderLines.ORDER_ID.col().isNotNull(),
+            xxhash64(OrderLines.SOURCE.col(), OrderLines.ORDER_ID.col()));
+    return coalesce(
+        ofOrder, number(OrderLines.BUYER_TOKEN.col()), xxhash64(OrderLines.LINE_ID.col()));
+  }
 
   /** The key; null where the line has no such entity. */
   public static Column of(Entity entity) {

@@ -3,7 +3,6 @@ package io.returnwise.ledgers;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.last;
@@ -12,14 +11,16 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LedgerTotal;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -33,19 +34,20 @@ public final class Ledgers {
   private static final String TOTALS = "_totals";
   private static final String IS_POINT = "_is_point";
   private static final String OWNER = "_owner";
-  private static final String NO_KEY = "\u0000";
   private static final Column EPOCH = lit("1970-01-01").cast("date");
 
   private Ledgers() {}
 
   /**
-   * The ledgers of all entities: totals at the end of each day on which a key has an event, in the
-   * columns of {@link Ledger} behind {@link Ledger#ENTITY}. One pass makes them all: on small data
-   * the planning of a query costs more than its rows, on large data they shuffle the same.
+   * The ledgers of some entities: totals at the end of each day on which a key has an event, in the
+   * columns of {@link Ledger} behind {@link Ledger#ENTITY}. One pass makes them all.
+   *
+   * @param lines lines with the columns of {@link LineEvents#CONTROL}, and returns without a line
+   * @param entities entities with few keys
    */
-  public static Dataset<Row> build(Dataset<Row> events) {
+  public static Dataset<Row> build(Dataset<Row> lines, List<Entity> entities, LocalDate asOf) {
     Column[] keys =
-        Arrays.stream(Entity.values())
+        entities.stream()
             .map(
                 entity ->
                     struct(
@@ -59,7 +61,7 @@ public final class Ledgers {
     // First by key and day, with partial sums on each side of the shuffle: no key is too large.
     List<Column> added = aggregated(UnaryOperator.identity());
     Dataset<Row> daily =
-        events
+        LedgerEvents.of(lines, asOf)
             .select(event.toArray(Column[]::new))
             .filter(col(OWNER + "." + Ledger.KEY.name()).isNotNull())
             .groupBy(entity, key, Ledger.DAY.col())
@@ -84,51 +86,42 @@ public final class Ledgers {
   }
 
   /**
-   * What a ledger said before each point.
+   * What a ledger said before each point, in a column for each total.
    *
    * @param ledger columns of {@link Ledger}
-   * @param points any rows with a key and a day, which are dropped; all other columns are kept, and
-   *     a row without a key finds nothing
-   * @param spread column that differs from point to point
-   * @param measures the measures wanted
-   * @param name name of the struct column with the totals before the day; {@code name_30d} holds
-   *     those before the day 30 days earlier, and so on; null before the first event of a key
-   * @param windows window lengths in days
+   * @param points any rows with a key and a day, which are dropped; all other columns are kept
    */
   public static Dataset<Row> before(
-      Dataset<Row> ledger,
-      Dataset<Row> points,
-      Column spread,
-      List<Field> measures,
-      String name,
-      List<Integer> windows) {
-    Column totals = struct(measures.stream().map(Field::col).toArray(Column[]::new));
+      Entity entity, Dataset<Row> ledger, Dataset<Row> points, List<LedgerTotal> totals) {
+    Column[] measures =
+        totals.stream().map(LedgerTotal::measure).distinct().map(Field::col).toArray(Column[]::new);
     Dataset<Row> told =
-        ledger.select(Ledger.KEY.col(), number(), totals.as(TOTALS), lit(false).as(IS_POINT));
-    // Rows without a key would together be one huge key: each goes its own way and finds nothing.
-    Column alone = concat(lit(NO_KEY), xxhash64(spread));
-    Dataset<Row> asked =
-        points
-            .withColumn(NUMBER, number())
-            .withColumn(IS_POINT, lit(true))
-            .withColumn(Ledger.KEY.name(), coalesce(Ledger.KEY.col(), alone));
-    Dataset<Row> found = asked.unionByName(told, true).withColumn(name, lastBefore(0));
-    for (int window : windows) {
-      found = found.withColumn(name + "_" + window + "d", lastBefore(window));
+        ledger.select(
+            Ledger.KEY.col(), number(), struct(measures).as(TOTALS), lit(false).as(IS_POINT));
+    Dataset<Row> found =
+        points.withColumn(NUMBER, number()).withColumn(IS_POINT, lit(true)).unionByName(told, true);
+    Map<Integer, String> windows = new LinkedHashMap<>(Map.of(0, TOTALS + "_0"));
+    totals.forEach(total -> windows.put(total.days(), TOTALS + "_" + total.days()));
+    for (Map.Entry<Integer, String> window : windows.entrySet()) {
+      found = found.withColumn(window.getValue(), lastBefore(window.getKey()));
     }
-    return found
-        .filter(col(IS_POINT))
-        .drop(NUMBER, IS_POINT, TOTALS, Ledger.KEY.name(), Ledger.DAY.name());
+    found = found.filter(col(IS_POINT));
+    for (LedgerTotal total : totals) {
+      Field measure = total.measure();
+      Column now = measured(windows.get(0), measure);
+      found =
+          found.withColumn(
+              total.column(entity),
+              total.days() == 0 ? now : now.minus(measured(windows.get(total.days()), measure)));
+    }
+    List<String> used = new ArrayList<>(windows.values());
+    used.addAll(List.of(NUMBER, IS_POINT, TOTALS, Ledger.KEY.name(), Ledger.DAY.name()));
+    return found.drop(used.toArray(String[]::new));
   }
 
-  /** A measure of a struct made by {@link #before}: 0 where nothing was known. */
-  public static Column total(String name, Field measure) {
-    return coalesce(col(name + "." + measure.name()), lit(0L));
-  }
-
-  /** What a measure gained in the last days before the point. */
-  public static Column gained(String name, int window, Field measure) {
-    return total(name, measure).minus(total(name + "_" + window + "d", measure));
+  private static Column measured(String totals, Field measure) {
+    Column total = col(totals + "." + measure.name());
+    return measure.nullable() ? total : coalesce(total, lit(0L));
   }
 
   private static Column number() {

@@ -78,6 +78,17 @@ public final class ShrinkageStrengths {
   }
 
   /**
+   * The same from what a pass gained.
+   *
+   * @param gained rows of {@link LedgerPasses#gains}
+   */
+  public static Dataset<Row> added(Entity entity, Dataset<Row> gained) {
+    return gained
+        .groupBy(lit(entity.id()).as(Strengths.ENTITY.name()), Ledger.DAY.col())
+        .agg(sum("lines"), sum("returned"), sum("pairs"), sum("returned_pairs"));
+  }
+
+  /**
    * The strength of every entity for every day from the first gain to the given day, in the columns
    * of {@link Strengths}.
    *

@@ -1,14 +1,57 @@
 package io.returnwise.schema;
 
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-/** Columns that {@code features} adds to order lines and {@code ledgers} reads; not stored. */
+import java.util.List;
+
+/**
+ * Columns that {@code ledgers} adds to order lines and {@code features} reads; only the id of the
+ * basket is stored.
+ *
+ * <p>A basket is what one buyer bought with one order on one day; where a source has no order ids,
+ * all that a buyer bought on a day. Its other lines are known when it is bought.
+ */
 public final class LineHistories {
   public static final Field BASKET_ID =
-      Field.required("basket_id", StringType, "Order, or all lines of a buyer on one day.");
+      Field.required("basket_id", StringType, "Id of the first line of the basket.");
   public static final Field IS_BASKET_START =
       Field.required("is_basket_start", BooleanType, "True for one line of each basket.");
+  public static final Field BASKET_LINES = count("_basket_lines", "Lines of the basket.");
+  public static final Field BASKET_UNITS = count("_basket_units", "Units of the basket.");
+  public static final Field BASKET_VALUE = count("_basket_value", "Value of the basket.");
+  public static final Field SAME_SKU = count("_basket_same_sku", "Other lines of the SKU.");
+  public static final Field SAME_CATEGORY =
+      count("_basket_same_category", "Other lines of the category.");
+  public static final Field SAME_PARENT =
+      count("_basket_same_parent", "Other lines of the parent.");
+  public static final Field OTHER_SIZES =
+      count("_basket_other_sizes", "Other sizes of the parent.");
+  public static final Field OTHER_COLOURS =
+      count("_basket_other_colours", "Other colours of the parent.");
+
+  /** Value of the line in the shop's currency; null where it has none. */
+  public static final Field VALUE =
+      Field.optional("_value", LongType, "Value of the line in the shop's currency.");
+
+  /** What is counted of the basket of each line. */
+  public static final List<Field> BASKET =
+      List.of(
+          BASKET_ID,
+          IS_BASKET_START,
+          BASKET_LINES,
+          BASKET_UNITS,
+          BASKET_VALUE,
+          SAME_SKU,
+          SAME_CATEGORY,
+          SAME_PARENT,
+          OTHER_SIZES,
+          OTHER_COLOURS);
 
   private LineHistories() {}
+
+  private static Field count(String name, String meaning) {
+    return Field.required(name, LongType, meaning);
+  }
 }

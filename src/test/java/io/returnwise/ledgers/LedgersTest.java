@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReasonFamily;
@@ -51,7 +52,7 @@ class LedgersTest {
           Ledger.UNMATCHED_RETURNS,
           Ledger.reason(ReasonFamily.SIZE));
   private static final TableSchema LINES_WITH_BASKETS =
-      OrderLines.SCHEMA.with(List.of(LineHistories.BASKET_ID, LineHistories.IS_BASKET_START));
+      OrderLines.SCHEMA.with(List.of(LineHistories.IS_BASKET_START));
 
   @Test
   void everyTotalAndWindowIsWhatCountingLineByLineGives(SparkSession spark) {
@@ -60,7 +61,7 @@ class LedgersTest {
     for (int i = 0; i < HISTORIES; i++) {
       histories.add(History.random("sku-" + i, dice));
     }
-    Dataset<Row> ledger = ledger(events(spark, histories), Entity.SKU);
+    Dataset<Row> events = events(spark, histories);
     List<Row> points = new ArrayList<>();
     List<Map<String, Long>> expected = new ArrayList<>();
     List<Map<String, Long>> expectedGains = new ArrayList<>();
@@ -73,14 +74,32 @@ class LedgersTest {
       }
     }
 
-    List<Row> found = read(spark, ledger, points, 7);
+    // The ledger of many keys and that of few are made in different ways.
+    for (Dataset<Row> ledger : List.of(ledger(events, Entity.SKU), added(events, Entity.SKU))) {
+      List<Row> found = read(spark, ledger, points, 7);
 
-    assertThat(found).hasSize(expected.size());
-    for (int i = 0; i < expected.size(); i++) {
-      String point = points.get(i).toString();
-      assertThat(values(found.get(i), "")).as(point).isEqualTo(expected.get(i));
-      assertThat(values(found.get(i), "_gain")).as(point).isEqualTo(expectedGains.get(i));
+      assertThat(found).hasSize(expected.size());
+      for (int i = 0; i < expected.size(); i++) {
+        String point = points.get(i).toString();
+        assertThat(values(found.get(i), 0)).as(point).isEqualTo(expected.get(i));
+        assertThat(values(found.get(i), 7)).as(point).isEqualTo(expectedGains.get(i));
+      }
     }
+  }
+
+  @Test
+  void bothWaysToALedgerGiveTheSameRows(SparkSession spark) {
+    Random dice = new Random(20240612);
+    List<History> histories = new ArrayList<>();
+    for (int i = 0; i < HISTORIES; i++) {
+      histories.add(History.random("sku-" + i, dice));
+    }
+    Dataset<Row> events = events(spark, histories);
+    Dataset<Row> passed = ledger(events, Entity.SKU);
+    Dataset<Row> added = added(events, Entity.SKU);
+
+    assertThat(passed.count()).isEqualTo(added.count()).isGreaterThan(HISTORIES);
+    assertThat(passed.exceptAll(added).collectAsList()).isEmpty();
   }
 
   @Test
@@ -136,13 +155,14 @@ class LedgersTest {
 
     List<Row> found = read(spark, ledger, points, 30);
 
-    assertThat(found.stream().map(row -> row.getLong(1))).containsExactly(0L, 1L, 1L, 1L);
-    assertThat(found.stream().map(row -> values(row, "").get("returned_lines")))
+    assertThat(found.stream().map(row -> values(row, 0).get("lines")))
+        .containsExactly(0L, 1L, 1L, 1L);
+    assertThat(found.stream().map(row -> values(row, 0).get("returned_lines")))
         .containsExactly(0L, 0L, 0L, 1L);
   }
 
   @Test
-  void lastBeforeIsNullBeforeTheFirstEventAndForARowWithoutKey(SparkSession spark) {
+  void nothingIsKnownBeforeTheFirstEventAndOfARowWithoutKey(SparkSession spark) {
     Dataset<Row> ledger = ledger(events(spark, List.of(oneLine(back(5, 6)))), Entity.SKU);
     List<Row> points =
         List.of(
@@ -151,15 +171,18 @@ class LedgersTest {
             RowFactory.create(null, BOUGHT.plusDays(60), 2),
             RowFactory.create("never sold", BOUGHT.plusDays(60), 3),
             RowFactory.create("mug", BOUGHT.plusDays(60), 4));
+    List<LedgerTotal> totals = LedgerTotal.ever(Ledger.LINES, Ledger.FIRST_SOLD_DAY);
 
     List<Row> found =
-        Ledgers.before(ledger, points(spark, points), col("point"), MEASURES, "past", List.of())
+        Ledgers.before(Entity.SKU, ledger, points(spark, points), totals)
             .orderBy(col("point"))
-            .select(col("past").isNull())
+            .select(totals.get(0).of(Entity.SKU), totals.get(1).of(Entity.SKU))
             .collectAsList();
 
-    assertThat(found.stream().map(row -> row.getBoolean(0)))
-        .containsExactly(true, true, true, true, false);
+    Row nothing = RowFactory.create(0L, null);
+    assertThat(found)
+        .containsExactly(
+            nothing, nothing, nothing, nothing, RowFactory.create(1L, BOUGHT.toEpochDay()));
   }
 
   @Test
@@ -168,7 +191,8 @@ class LedgersTest {
 
     assertThat(ledger(events, Entity.BUYER).collectAsList()).isEmpty();
     assertThat(ledger(events, Entity.BUYER_SKU).collectAsList()).isEmpty();
-    assertThat(ledger(events, Entity.SHOP).select(Ledger.KEY.col()).distinct().collectAsList())
+    assertThat(added(events, Entity.BUYER).collectAsList()).isEmpty();
+    assertThat(added(events, Entity.SHOP).select(Ledger.KEY.col()).distinct().collectAsList())
         .containsExactly(RowFactory.create("shop"));
   }
 
@@ -207,8 +231,9 @@ class LedgersTest {
         when(
             lag.geq(0),
             date_add(OrderLines.PURCHASED_ON.col(), lag.plus(lit(History.WINDOW_DAYS))));
-    return LedgerEvents.of(
-        lines.on(spark), returns.on(spark), maturesOn, History.WINDOW_DAYS, "EUR", AS_OF);
+    Dataset<Row> back = returns.on(spark);
+    return LineEvents.withUnmatched(
+        LineEvents.ofLines(lines.on(spark), back, maturesOn, History.WINDOW_DAYS, "EUR"), back);
   }
 
   private static void add(TestTable returns, History history, String line, History.Back back) {
@@ -233,21 +258,22 @@ class LedgersTest {
 
   private static List<Row> read(
       SparkSession spark, Dataset<Row> ledger, List<Row> points, int window) {
-    List<Column> columns = new ArrayList<>(List.of(col("point")));
+    List<LedgerTotal> totals = new ArrayList<>();
     for (Field measure : MEASURES) {
-      columns.add(Ledgers.total("past", measure).as(measure.name()));
-      columns.add(Ledgers.gained("past", window, measure).as(measure.name() + "_gain"));
+      totals.add(new LedgerTotal(measure, 0));
+      totals.add(new LedgerTotal(measure, window));
     }
-    return Ledgers.before(
-            ledger, points(spark, points), col("point"), MEASURES, "past", List.of(window))
-        .select(columns.toArray(Column[]::new))
+    return Ledgers.before(Entity.SKU, ledger, points(spark, points), totals)
         .orderBy(col("point"))
         .collectAsList();
   }
 
-  private static Map<String, Long> values(Row row, String suffix) {
+  private static Map<String, Long> values(Row row, int days) {
     Map<String, Long> values = new TreeMap<>();
-    MEASURES.forEach(measure -> values.put(measure.name(), row.getAs(measure.name() + suffix)));
+    MEASURES.forEach(
+        measure ->
+            values.put(
+                measure.name(), row.getAs(new LedgerTotal(measure, days).column(Entity.SKU))));
     return values;
   }
 
@@ -258,7 +284,10 @@ class LedgersTest {
   }
 
   private static Dataset<Row> ledger(Dataset<Row> events, Entity entity) {
-    return Ledger.schema(entity)
-        .conform(Ledgers.build(events).filter(Ledger.ENTITY.col().equalTo(entity.id())));
+    return Ledger.schema(entity).conform(new LedgerPasses(AS_OF, 3).ledger(entity, events));
+  }
+
+  private static Dataset<Row> added(Dataset<Row> events, Entity entity) {
+    return Ledger.schema(entity).conform(Ledgers.build(events, List.of(entity), AS_OF));
   }
 }

@@ -1,0 +1,190 @@
+package io.returnwise.bench;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.returnwise.job.AsOfTables;
+import io.returnwise.ledgers.LedgerPasses;
+import io.returnwise.ledgers.LineEvents;
+import io.returnwise.ledgers.RunningPass;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LedgerTotal;
+import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.TableSchema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The histories alone: for every line what was known of its buyer, its SKU, its variant and its
+ * pair of buyer and SKU before its day, and what is in its basket, from Parquet files with one
+ * version of each row to Parquet files.
+ */
+final class HistoriesPart implements Part {
+  private static final List<LedgerTotal> TOTALS =
+      LedgerTotal.ever(Ledger.LINES, Ledger.VALUE_MINOR, Ledger.RETURNED_LINES);
+  private static final String SPARK_SQL = "spark-sql";
+  private static final List<String> NAMES = List.of("buyer", "buyer_sku", "sku", "variant");
+  private static final long LINES_PER_PARTITION = 500_000;
+
+  private final Workbench bench;
+  private final ResultFile file;
+
+  HistoriesPart(Workbench bench, ResultFile file) {
+    this.bench = bench;
+    this.file = file;
+  }
+
+  @Override
+  public void run() {
+    bench.requireLoaded();
+    file.put("input", bench.inputFacts());
+    file.put("duckdb", DuckDbScript.version());
+    String currency = prepare();
+    DuckDbScript duckDb =
+        new DuckDbScript(
+            "histories.sql",
+            bench,
+            Map.of(
+                "lines", path("histories-lines"),
+                "returns", path("histories-returns"),
+                "as_of", bench.asOf().toString(),
+                "currency", currency,
+                "output", path("histories-duckdb.parquet")));
+    Contest contest =
+        new Contest(bench.settings(), file)
+            .with(
+                FeaturesPart.PRODUCT,
+                () -> bench.spark().sparkContext().cancelAllJobs(),
+                () -> withPasses(currency))
+            .with(FeaturesPart.DUCKDB, duckDb::cancel, duckDb::run)
+            .with(
+                SPARK_SQL,
+                () -> bench.spark().sparkContext().cancelAllJobs(),
+                () -> withSparkSql(duckDb));
+    contest.run();
+    contest
+        .ratio(SPARK_SQL, FeaturesPart.DUCKDB)
+        .ifPresent(ofSql -> file.put("ratio_spark_sql", ofSql));
+    OptionalDouble ratio = contest.ratio(FeaturesPart.PRODUCT, FeaturesPart.DUCKDB);
+    if (ratio.isPresent()) {
+      file.put("ratio", ratio.getAsDouble());
+      file.putAll(
+          ColumnComparison.of(
+              bench.spark().read().parquet(path("histories-returnwise")),
+              bench.spark().read().parquet(path("histories-duckdb.parquet")),
+              schema()));
+    }
+  }
+
+  private String path(String name) {
+    return bench.scratch(name).toString();
+  }
+
+  /** Writes one version of each row to files that both engines read; returns the currency. */
+  private String prepare() {
+    try (AsOfTables tables = new AsOfTables(bench.context(), bench.asOf())) {
+      if (Files.exists(Path.of(path("histories-returns"), "_SUCCESS"))) {
+        return tables.shopCurrency();
+      }
+      tables
+          .asBought()
+          .select(
+              OrderLines.LINE_ID.col(),
+              OrderLines.SOURCE.col(),
+              OrderLines.ORDER_ID.col(),
+              OrderLines.SKU.col(),
+              OrderLines.PARENT.col(),
+              OrderLines.CATEGORY.col(),
+              OrderLines.SIZE.col(),
+              OrderLines.COLOUR.col(),
+              OrderLines.BUYER_TOKEN.col(),
+              OrderLines.UNITS.col(),
+              OrderLines.LINE_VALUE_MINOR.col(),
+              OrderLines.CURRENCY.col(),
+              OrderLines.PURCHASED_ON.col(),
+              OrderLines.KNOWN_ON.col())
+          .write()
+          .parquet(path("histories-lines"));
+      tables
+          .returnEvents()
+          .filter(ReturnEvents.LINE_ID.col().isNotNull())
+          .select(
+              ReturnEvents.LINE_ID.col(),
+              ReturnEvents.UNITS.col(),
+              ReturnEvents.KNOWN_ON.col(),
+              ReturnEvents.RETURNED_ON.col(),
+              ReturnEvents.CURRENCY.col(),
+              ReturnEvents.REFUND_MINOR.col(),
+              ReturnEvents.REASON_FAMILY.col())
+          .write()
+          .parquet(path("histories-returns"));
+      return tables.shopCurrency();
+    }
+  }
+
+  private long withPasses(String currency) {
+    Dataset<Row> files = bench.spark().read().parquet(path("histories-lines"));
+    Dataset<Row> lines =
+        LineEvents.ofLines(
+                files,
+                bench.spark().read().parquet(path("histories-returns")),
+                lit(null).cast("date"),
+                0,
+                currency)
+            .drop("units", "line_value_minor", "currency", "purchased_on", "known_on", "_pieces");
+    int partitions = (int) (bench.lines() / LINES_PER_PARTITION + 1);
+    LedgerPasses passes = new LedgerPasses(bench.asOf(), partitions);
+    Column variant =
+        when(
+            OrderLines.SIZE.col().isNotNull().or(OrderLines.COLOUR.col().isNotNull()),
+            xxhash64(OrderLines.SKU.col(), OrderLines.SIZE.col(), OrderLines.COLOUR.col()));
+    List<Field> measures = TOTALS.stream().map(LedgerTotal::measure).toList();
+    Dataset<Row> told =
+        new RunningPass(
+                "sku",
+                xxhash64(OrderLines.SKU.col()),
+                TOTALS,
+                List.of(new RunningPass.Part("variant", variant, measures)),
+                false,
+                Math.toIntExact(bench.asOf().toEpochDay()))
+            .lines(
+                passes
+                    .withBuyers(lines, TOTALS, TOTALS)
+                    .drop("source", "order_id", "parent", "category", "buyer_token"),
+                xxhash64(OrderLines.LINE_ID.col()),
+                partitions);
+    schema().conform(told).write().mode("overwrite").parquet(path("histories-returnwise"));
+    return bench.lines();
+  }
+
+  private long withSparkSql(DuckDbScript script) {
+    new SparkScript(bench.spark(), script, path("histories-spark-sql")).run();
+    return bench.lines();
+  }
+
+  private static TableSchema schema() {
+    List<Field> fields = new ArrayList<>(List.of(OrderLines.LINE_ID, LineHistories.BASKET_ID));
+    LineHistories.BASKET.stream()
+        .filter(field -> field.type().equals(DataTypes.LongType))
+        .forEach(fields::add);
+    for (String name : NAMES) {
+      for (LedgerTotal total : TOTALS) {
+        fields.add(
+            Field.required(total.column(name), DataTypes.LongType, total.measure().meaning()));
+      }
+    }
+    return new TableSchema("histories", "one order line", List.of(OrderLines.LINE_ID), fields);
+  }
+}

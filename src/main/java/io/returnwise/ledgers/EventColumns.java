@@ -1,0 +1,47 @@
+package io.returnwise.ledgers;
+
+import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.OrderLines;
+import java.io.Serializable;
+import java.util.List;
+
+/** Places of the columns that a pass reads of each row; -1 for those that are not there. */
+record EventColumns(
+    int order,
+    int key,
+    int text,
+    int lineId,
+    int asked,
+    int sold,
+    int units,
+    int value,
+    int matures,
+    int firstKnown,
+    int labelKnown,
+    int pieces,
+    int unmatched,
+    int basketStart)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Fields of the struct in {@link LineEvents#PIECES}. */
+  static final int PIECE_FIELDS = 5;
+
+  static EventColumns of(List<String> names) {
+    return new EventColumns(
+        names.indexOf(RunningPass.ORDER),
+        names.indexOf(RunningPass.KEY),
+        names.indexOf(RunningPass.TEXT),
+        names.indexOf(OrderLines.LINE_ID.name()),
+        names.indexOf(LineEvents.ASKED),
+        names.indexOf(LineEvents.SOLD),
+        names.indexOf(LineEvents.UNITS),
+        names.indexOf(LineEvents.VALUE),
+        names.indexOf(LineEvents.MATURES),
+        names.indexOf(LineEvents.FIRST_KNOWN),
+        names.indexOf(LineEvents.LABEL_KNOWN),
+        names.indexOf(LineEvents.PIECES),
+        names.indexOf(LineEvents.UNMATCHED),
+        names.indexOf(LineHistories.IS_BASKET_START.name()));
+  }
+}

@@ -1,0 +1,83 @@
+package io.returnwise.ledgers;
+
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LedgerTotal;
+import io.returnwise.schema.OrderLines;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The passes over entities with many keys.
+ *
+ * <p>Rows are lines with the columns of {@link LineEvents#CONTROL}; where it says events, returns
+ * without a line may be among them.
+ */
+public final class LedgerPasses {
+  private final int asOf;
+  private final int partitions;
+
+  /**
+   * Passes as of a day.
+   *
+   * @param partitions partitions of each shuffle
+   */
+  public LedgerPasses(LocalDate asOf, int partitions) {
+    this.asOf = Math.toIntExact(asOf.toEpochDay());
+    this.partitions = partitions;
+  }
+
+  /**
+   * The lines with what was known of their buyer, and of their buyer with their SKU, before their
+   * day, and with what is counted of their basket.
+   *
+   * @param ofPair totals of all time
+   */
+  public Dataset<Row> withBuyers(
+      Dataset<Row> events, List<LedgerTotal> ofBuyer, List<LedgerTotal> ofPair) {
+    List<Field> measures = ofPair.stream().map(LedgerTotal::measure).toList();
+    RunningPass.Part pair =
+        new RunningPass.Part(
+            Entity.BUYER_SKU.id(), EntityKeys.number(OrderLines.SKU.col()), measures);
+    return new RunningPass(
+            Entity.BUYER.id(), number(Entity.BUYER), ofBuyer, List.of(pair), true, asOf)
+        .lines(events, EntityKeys.basket(), partitions);
+  }
+
+  /** The lines with what was known of their key before their day. */
+  public Dataset<Row> with(Entity entity, Dataset<Row> lines, List<LedgerTotal> totals) {
+    return pass(entity, totals).lines(lines, xxhash64(OrderLines.LINE_ID.col()), partitions);
+  }
+
+  /** Every key with an event, with what is known of it on the as-of day. */
+  public Dataset<Row> today(Entity entity, Dataset<Row> events, List<LedgerTotal> totals) {
+    return pass(entity, totals).keys(events, EntityKeys.of(entity), partitions);
+  }
+
+  /** The ledger: the totals of every key at the end of each day with an event. */
+  public Dataset<Row> ledger(Entity entity, Dataset<Row> events) {
+    List<LedgerTotal> all = LedgerTotal.ever(Ledger.measures().toArray(Field[]::new));
+    return pass(entity, all).days(events, EntityKeys.of(entity), partitions);
+  }
+
+  /** What {@link ShrinkageStrengths} needs, by day; several rows for a day. */
+  public Dataset<Row> gains(Entity entity, Dataset<Row> lines) {
+    List<LedgerTotal> counted =
+        LedgerTotal.ever(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES);
+    return pass(entity, counted).gains(lines, partitions);
+  }
+
+  private RunningPass pass(Entity entity, List<LedgerTotal> totals) {
+    return new RunningPass(entity.id(), number(entity), totals, List.of(), false, asOf);
+  }
+
+  private static Column number(Entity entity) {
+    return EntityKeys.number(entity);
+  }
+}

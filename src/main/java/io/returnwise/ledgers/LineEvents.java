@@ -1,0 +1,178 @@
+package io.returnwise.ledgers;
+
+import static org.apache.spark.sql.functions.array_min;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.date_diff;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
+
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReasonFamily;
+import io.returnwise.schema.ReturnEvents;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Everything that adds to a ledger, one row for each order line and one for each return that
+ * matches no line: what a {@link RunningPass} reads.
+ *
+ * <p>Days are counted from 1970, so that they are narrow and quick to compare.
+ */
+public final class LineEvents {
+  /** Day the line asks for what was known before; null for a return without a line. */
+  static final String ASKED = "_asked";
+
+  /** Day from which the sale counts. */
+  static final String SOLD = "_sold";
+
+  static final String UNITS = "_units";
+
+  /** Value in the shop's currency; null where there is none. */
+  static final String VALUE = "_value";
+
+  /** Last day on which the label may change. */
+  static final String MATURES = "_matures";
+
+  /** Day the first return became known; null without one. */
+  static final String FIRST_KNOWN = "_first_known";
+
+  /** Day the label became known to be positive; null while it is not. */
+  static final String LABEL_KNOWN = "_label_known";
+
+  /** What came back: struct of known, units, refund and family; null when nothing did. */
+  static final String PIECES = "_pieces";
+
+  /** Day a return without a line became known. */
+  static final String UNMATCHED = "_unmatched";
+
+  /** Columns that a pass reads besides its keys. */
+  static final List<String> CONTROL =
+      List.of(ASKED, SOLD, UNITS, VALUE, MATURES, FIRST_KNOWN, LABEL_KNOWN, PIECES, UNMATCHED);
+
+  /** Reason families by the number that a piece has for its own. */
+  static final List<ReasonFamily> FAMILIES = List.of(ReasonFamily.values());
+
+  private static final Column EPOCH = lit("1970-01-01").cast("date");
+
+  private LineEvents() {}
+
+  /**
+   * The lines with all their columns and those of {@link #CONTROL}.
+   *
+   * @param orderLines versions of lines known before the as-of day, once each
+   * @param returnEvents latest versions known before the as-of day
+   * @param maturesOn last day on which the label of a line may change, over order line columns
+   * @param windowDays days after the purchase in which a return counts for the label
+   * @param shopCurrency currency in which values are added; other currencies add no value
+   */
+  public static Dataset<Row> ofLines(
+      Dataset<Row> orderLines,
+      Dataset<Row> returnEvents,
+      Column maturesOn,
+      int windowDays,
+      String shopCurrency) {
+    Dataset<Row> matched =
+        returnEvents
+            .filter(ReturnEvents.LINE_ID.col().isNotNull().and(ReturnEvents.UNITS.col().gt(0)))
+            .groupBy(ReturnEvents.LINE_ID.col().as("_returned_line"))
+            .agg(collect_list(piece(shopCurrency)).as(PIECES));
+    return orderLines
+        .withColumn(ASKED, number(OrderLines.PURCHASED_ON.col()))
+        .withColumn(
+            SOLD,
+            // A version that became known late may not be seen before it did.
+            number(greatest(OrderLines.PURCHASED_ON.col(), OrderLines.KNOWN_ON.col())))
+        .withColumn(UNITS, OrderLines.UNITS.col().cast("bigint"))
+        .withColumn(
+            VALUE,
+            when(
+                OrderLines.CURRENCY.col().equalTo(shopCurrency), OrderLines.LINE_VALUE_MINOR.col()))
+        .withColumn(MATURES, number(maturesOn))
+        .join(matched, OrderLines.LINE_ID.col().equalTo(col("_returned_line")), "left_outer")
+        .drop("_returned_line")
+        .withColumn(PIECES, resolved())
+        .withColumn(FIRST_KNOWN, array_min(transform(col(PIECES), p -> p.getField("known"))))
+        .withColumn(LABEL_KNOWN, labelKnown(windowDays))
+        .withColumn(UNMATCHED, lit(null).cast("int"));
+  }
+
+  /** Lines, and behind them the returns that match none, with SKU, buyer and the day. */
+  public static Dataset<Row> withUnmatched(Dataset<Row> lines, Dataset<Row> returnEvents) {
+    return lines.unionByName(
+        returnEvents
+            .filter(ReturnEvents.LINE_ID.col().isNull().and(ReturnEvents.UNITS.col().gt(0)))
+            .select(
+                ReturnEvents.SKU.col(),
+                ReturnEvents.BUYER_TOKEN.col(),
+                number(ReturnEvents.KNOWN_ON.col()).as(UNMATCHED)),
+        true);
+  }
+
+  /** Days since 1970. */
+  static Column number(Column day) {
+    return date_diff(day, EPOCH);
+  }
+
+  /** The first day of a row: nothing of it counts before. */
+  static Column firstDay() {
+    return coalesce(least(col(ASKED), col(FIRST_KNOWN), col(UNMATCHED)), lit(0));
+  }
+
+  private static Column piece(String shopCurrency) {
+    return struct(
+        number(ReturnEvents.KNOWN_ON.col()).as("known"),
+        number(ReturnEvents.RETURNED_ON.col()).as("returned"),
+        ReturnEvents.UNITS.col().cast("bigint").as("units"),
+        when(ReturnEvents.CURRENCY.col().equalTo(shopCurrency), ReturnEvents.REFUND_MINOR.col())
+            .as("refund"),
+        family().as("family"));
+  }
+
+  /** Number of the reason family. */
+  private static Column family() {
+    Column place = lit(null).cast("int");
+    for (ReasonFamily family : FAMILIES) {
+      place =
+          when(ReturnEvents.REASON_FAMILY.col().equalTo(family.id()), FAMILIES.indexOf(family))
+              .otherwise(place);
+    }
+    return place;
+  }
+
+  /** Pieces whose refund is that of their share where none is stated. */
+  private static Column resolved() {
+    return transform(
+        col(PIECES),
+        piece -> {
+          Column share =
+              col(VALUE)
+                  .multiply(piece.getField("units").cast("double"))
+                  .divide(OrderLines.UNITS.col());
+          return struct(
+              piece.getField("known").as("known"),
+              piece.getField("returned").as("returned"),
+              piece.getField("units").as("units"),
+              coalesce(piece.getField("refund"), round(share).cast("bigint"), lit(0L)).as("refund"),
+              piece.getField("family").as("family"));
+        });
+  }
+
+  private static Column labelKnown(int windowDays) {
+    Column inWindow =
+        filter(
+            col(PIECES),
+            piece ->
+                coalesce(piece.getField("returned").minus(col(ASKED)).leq(windowDays), lit(true)));
+    return array_min(transform(inWindow, piece -> piece.getField("known")));
+  }
+}

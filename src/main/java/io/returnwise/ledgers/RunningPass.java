@@ -1,0 +1,184 @@
+package io.returnwise.ledgers;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftright;
+
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LedgerTotal;
+import io.returnwise.schema.LineHistories;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads the events of every key in the order of their days, once, and answers each line with what
+ * was known of its key, and of parts of the key, before its day.
+ *
+ * <p>One shuffle and one sort, by a single number, so that the sort compares nothing but longs. The
+ * state of a task is the totals of one key, of the parts of that key, and what is still to come of
+ * the rows seen; a key of any size streams by.
+ *
+ * @param name what the columns of the answers are named after
+ * @param key 64-bit number of the key; rows without one are answered with nothing
+ * @param answers totals of the key that are wanted
+ * @param parts keys inside the key, such as the SKUs of a buyer
+ * @param baskets whether the key also holds whole baskets, which are then counted
+ * @param asOf first day that counts no more, in days since 1970
+ */
+public record RunningPass(
+    String name,
+    Column key,
+    List<LedgerTotal> answers,
+    List<Part> parts,
+    boolean baskets,
+    int asOf) {
+  static final String ORDER = "_order";
+  static final String KEY = "_key";
+  static final String TEXT = "_text";
+  static final List<String> GAINS = List.of("lines", "returned", "pairs", "returned_pairs");
+  private static final int DAY_BITS = 20;
+
+  /** Days from the first of January of the year 1 to that of 1970. */
+  private static final int SHIFT = 719_162;
+
+  /** A key inside the key, with its all-time totals that are wanted. */
+  public record Part(String name, Column key, List<Field> measures) {}
+
+  /** What a pass gives a row for. */
+  enum Gives {
+    LINES,
+    KEYS,
+    DAYS,
+    GAINS
+  }
+
+  /**
+   * The lines with all their columns, those of the baskets if they are counted, and one long for
+   * each answer; first and last days are null where there is none.
+   *
+   * @param events lines with the columns of {@link LineEvents#CONTROL}, and returns without a line
+   * @param spread number by which rows without a key are spread
+   * @param partitions partitions of the shuffle
+   */
+  public Dataset<Row> lines(Dataset<Row> events, Column spread, int partitions) {
+    List<Column> columns = new ArrayList<>();
+    for (String column : events.columns()) {
+      columns.add(col(column));
+    }
+    for (Part part : parts) {
+      columns.add(part.key().as(KEY + "_" + part.name()));
+    }
+    List<String> used = new ArrayList<>(List.of(ORDER, KEY));
+    parts.forEach(part -> used.add(KEY + "_" + part.name()));
+    if (baskets) {
+      BasketCounts.NUMBERS.forEach(
+          (name, number) -> {
+            columns.add(number.as(name));
+            used.add(name);
+          });
+    }
+    Dataset<Row> sorted = sorted(events, columns, coalesce(key, spread), partitions);
+    List<StructField> fields = new ArrayList<>(List.of(sorted.schema().fields()));
+    if (baskets) {
+      LineHistories.BASKET.forEach(field -> fields.add(field.toStructField()));
+    }
+    for (LedgerTotal answer : answers) {
+      fields.add(number(answer.column(name), answer.measure().nullable()));
+    }
+    for (Part part : parts) {
+      for (Field measure : part.measures()) {
+        fields.add(number(new LedgerTotal(measure, 0).column(part.name()), measure.nullable()));
+      }
+    }
+    return passed(sorted, fields, Gives.LINES).drop(used.toArray(String[]::new));
+  }
+
+  /**
+   * One row for each key, as known on the as-of day: its text in {@link Ledger#KEY}, and a long for
+   * each answer.
+   *
+   * @param text the key as text
+   */
+  public Dataset<Row> keys(Dataset<Row> events, Column text, int partitions) {
+    List<StructField> fields = new ArrayList<>(List.of(Ledger.KEY.toStructField()));
+    for (LedgerTotal answer : answers) {
+      fields.add(number(answer.column(name), answer.measure().nullable()));
+    }
+    return passed(narrow(events, text, partitions), fields, Gives.KEYS);
+  }
+
+  /**
+   * One row for each key and each day on which it has an event, with the totals at the end of the
+   * day under the names of their measures. Windows and parts are left out.
+   *
+   * @param text the key as text
+   */
+  public Dataset<Row> days(Dataset<Row> events, Column text, int partitions) {
+    List<StructField> fields =
+        new ArrayList<>(List.of(Ledger.KEY.toStructField(), Ledger.DAY.toStructField()));
+    for (LedgerTotal answer : answers) {
+      fields.add(number(answer.measure().name(), answer.measure().nullable()));
+    }
+    return passed(narrow(events, text, partitions), fields, Gives.DAYS);
+  }
+
+  /**
+   * For each day what the keys gained that day in matured lines, in returned ones among them, and
+   * in pairs of each (n·(n − 1) of a key with n): at most one row for each day and partition.
+   */
+  public Dataset<Row> gains(Dataset<Row> events, int partitions) {
+    List<StructField> fields = new ArrayList<>(List.of(Ledger.DAY.toStructField()));
+    for (String gain : GAINS) {
+      fields.add(number(gain, false));
+    }
+    return passed(narrow(events, lit(""), partitions), fields, Gives.GAINS);
+  }
+
+  private Dataset<Row> narrow(Dataset<Row> events, Column text, int partitions) {
+    List<Column> columns = new ArrayList<>(List.of(text.as(TEXT)));
+    for (String column : LineEvents.CONTROL) {
+      columns.add(col(column));
+    }
+    columns.add(LineHistories.IS_BASKET_START.col());
+    return sorted(events.filter(key.isNotNull()), columns, key, partitions);
+  }
+
+  private Dataset<Row> sorted(
+      Dataset<Row> events, List<Column> columns, Column group, int partitions) {
+    columns.add(key.as(KEY));
+    columns.add(
+        group
+            .bitwiseAND(lit(-1L << DAY_BITS))
+            .plus(LineEvents.firstDay().plus(SHIFT).cast("bigint"))
+            .as(ORDER));
+    return events
+        .select(columns.toArray(Column[]::new))
+        .repartition(partitions, shiftright(col(ORDER), DAY_BITS))
+        .sortWithinPartitions(col(ORDER));
+  }
+
+  private Dataset<Row> passed(Dataset<Row> sorted, List<StructField> fields, Gives gives) {
+    PassPlan plan = new PassPlan(List.of(sorted.columns()), this, gives);
+    FlatMapFunction<Iterator<InternalRow>, InternalRow> pass = rows -> new PassRows(rows, plan);
+    return InternalRows.table(
+        sorted,
+        InternalRows.of(sorted).mapPartitions(pass),
+        new StructType(fields.toArray(StructField[]::new)));
+  }
+
+  private static StructField number(String name, boolean isNullable) {
+    return new StructField(name, DataTypes.LongType, isNullable, Metadata.empty());
+  }
+}

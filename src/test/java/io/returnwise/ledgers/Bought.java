@@ -1,0 +1,106 @@
+package io.returnwise.ledgers;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A sold line with everything it may share with others. */
+record Bought(
+    History.Line line,
+    String order,
+    String buyer,
+    String sku,
+    String parent,
+    String category,
+    String size,
+    String colour) {
+
+  /** Lines of one basket have the same; a line without order and buyer is alone. */
+  List<Object> basket() {
+    Object shared = order != null ? order : buyer != null ? buyer : line.id();
+    return Arrays.asList(shared, buyer, line.bought());
+  }
+
+  String pair() {
+    return buyer == null ? null : buyer + "/" + sku;
+  }
+
+  /** The lines of a number of random shops that share nothing. */
+  static List<Bought> ofShops(int shops, Random dice) {
+    List<Bought> all = new ArrayList<>();
+    for (int shop = 0; shop < shops; shop++) {
+      all.addAll(shop("shop" + shop, dice));
+    }
+    return withBaskets(all);
+  }
+
+  private static List<Bought> shop(String name, Random dice) {
+    boolean hasOrders = dice.nextInt(4) > 0;
+    List<Bought> sold = new ArrayList<>();
+    int orders = 1 + dice.nextInt(6);
+    for (int order = 0; order < orders; order++) {
+      String buyer = dice.nextInt(4) == 0 ? null : name + "-buyer" + dice.nextInt(2);
+      History history = History.random(name + "-" + order, dice);
+      LocalDate day = history.lines().get(0).bought();
+      for (History.Line line : history.lines()) {
+        // Most lines of an order are of one day; a few come later.
+        LocalDate bought = dice.nextInt(8) == 0 ? line.bought() : day;
+        int sku = dice.nextInt(3);
+        sold.add(
+            new Bought(
+                new History.Line(
+                    line.id(),
+                    bought,
+                    line.known().isBefore(bought) ? bought : line.known(),
+                    line.units(),
+                    line.value(),
+                    line.lag(),
+                    false,
+                    line.returns()),
+                hasOrders ? name + "-order" + order : null,
+                buyer,
+                name + "-sku" + sku,
+                sku == 0 ? null : name + "-parent",
+                dice.nextInt(3) == 0 ? null : name + "-category" + dice.nextInt(2),
+                dice.nextInt(3) == 0 ? null : "size" + dice.nextInt(3),
+                dice.nextInt(3) == 0 ? null : "colour" + dice.nextInt(2)));
+      }
+    }
+    return sold;
+  }
+
+  private static List<Bought> withBaskets(List<Bought> all) {
+    Map<List<Object>, String> first = new HashMap<>();
+    for (Bought one : all) {
+      first.merge(one.basket(), one.line().id(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+    }
+    return all.stream()
+        .map(
+            one -> {
+              History.Line line = one.line();
+              boolean isStart = first.get(one.basket()).equals(line.id());
+              return new Bought(
+                  new History.Line(
+                      line.id(),
+                      line.bought(),
+                      line.known(),
+                      line.units(),
+                      line.value(),
+                      line.lag(),
+                      isStart,
+                      line.returns()),
+                  one.order(),
+                  one.buyer(),
+                  one.sku(),
+                  one.parent(),
+                  one.category(),
+                  one.size(),
+                  one.colour());
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,328 @@
+package io.returnwise.ledgers;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LedgerTotal;
+import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReasonFamily;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.testing.SparkExtension;
+import io.returnwise.testing.TestTable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Passes over many small random shops at once, against counting line by line. */
+@ExtendWith(SparkExtension.class)
+class RunningPassTest {
+  private static final int SHOPS = 120;
+  private static final LocalDate AS_OF = History.START.plusDays(65);
+  private static final List<Field> MEASURES =
+      List.of(
+          Ledger.LINES,
+          Ledger.ORDERS,
+          Ledger.UNITS,
+          Ledger.VALUE_MINOR,
+          Ledger.MATURED_LINES,
+          Ledger.MATURED_RETURNED_LINES,
+          Ledger.RETURNED_LINES,
+          Ledger.OPEN_RETURNED_LINES,
+          Ledger.RETURNED_UNITS,
+          Ledger.UNMATCHED_RETURNS,
+          Ledger.reason(ReasonFamily.SIZE));
+  private static final List<Integer> WINDOWS = List.of(0, 3, 20);
+
+  /** What was counted already, by kind of key, key and day. */
+  private static final Map<List<Object>, Map<String, Long>> KNOWN = new HashMap<>();
+
+  private static List<Bought> lines;
+  private static Dataset<Row> events;
+  private static LedgerPasses passes;
+
+  @BeforeAll
+  static void invent(SparkSession spark) {
+    lines = Bought.ofShops(SHOPS, new Random(20261125));
+    events = events(spark);
+    passes = new LedgerPasses(AS_OF, 3);
+  }
+
+  private static Dataset<Row> events(SparkSession spark) {
+    TestTable table = TestTable.of(OrderLines.SCHEMA);
+    TestTable returns = TestTable.of(ReturnEvents.SCHEMA);
+    for (Bought one : lines) {
+      History.Line line = one.line();
+      table.row(
+          OrderLines.LINE_ID, line.id(),
+          OrderLines.SOURCE, "test",
+          OrderLines.ORDER_ID, one.order(),
+          OrderLines.BUYER_TOKEN, one.buyer(),
+          OrderLines.SKU, one.sku(),
+          OrderLines.PARENT, one.parent(),
+          OrderLines.CATEGORY, one.category(),
+          OrderLines.SIZE, one.size(),
+          OrderLines.COLOUR, one.colour(),
+          OrderLines.PURCHASED_ON, line.bought(),
+          OrderLines.KNOWN_ON, line.known(),
+          OrderLines.UNITS, line.units(),
+          OrderLines.LINE_VALUE_MINOR, line.value(),
+          OrderLines.CURRENCY, "EUR",
+          OrderLines.KNOWN_LAG_DAYS, line.lag());
+      for (History.Back back : line.returns()) {
+        returns.row(
+            ReturnEvents.LINE_ID, line.id(),
+            ReturnEvents.SKU, one.sku(),
+            ReturnEvents.BUYER_TOKEN, one.buyer(),
+            ReturnEvents.RETURNED_ON, back.returned(),
+            ReturnEvents.KNOWN_ON, back.known(),
+            ReturnEvents.UNITS, back.units(),
+            ReturnEvents.REASON_FAMILY, back.reason());
+      }
+    }
+    Column lag = OrderLines.KNOWN_LAG_DAYS.col();
+    Column maturesOn =
+        when(
+            lag.geq(0),
+            date_add(OrderLines.PURCHASED_ON.col(), lag.plus(lit(History.WINDOW_DAYS))));
+    Dataset<Row> back = returns.on(spark);
+    return LineEvents.withUnmatched(
+            LineEvents.ofLines(table.on(spark), back, maturesOn, History.WINDOW_DAYS, "EUR"), back)
+        .persist();
+  }
+
+  private static List<LedgerTotal> totals() {
+    List<LedgerTotal> totals = new ArrayList<>();
+    for (int days : WINDOWS) {
+      MEASURES.forEach(measure -> totals.add(new LedgerTotal(measure, days)));
+    }
+    return totals;
+  }
+
+  private static Dataset<Row> withBuyers() {
+    return passes.withBuyers(
+        events, totals(), LedgerTotal.ever(Ledger.LINES, Ledger.RETURNED_LINES));
+  }
+
+  private static Map<String, Row> byLine(Dataset<Row> rows) {
+    return rows.collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getAs(OrderLines.LINE_ID.name()), row -> row));
+  }
+
+  /** What is known of a key before a day, counted line by line. */
+  private static Map<String, Long> known(
+      Function<Bought, String> key, String value, LocalDate day) {
+    return KNOWN.computeIfAbsent(List.of(key, value, day), same -> counted(key, value, day));
+  }
+
+  private static Map<String, Long> counted(
+      Function<Bought, String> key, String value, LocalDate day) {
+    return new History(
+            value,
+            lines.stream()
+                .filter(one -> Objects.equals(key.apply(one), value))
+                .map(Bought::line)
+                .toList(),
+            List.of())
+        .before(day);
+  }
+
+  private static void answersAreRight(
+      Map<String, Row> found, Entity entity, Function<Bought, String> key) {
+    assertThat(found).hasSameSizeAs(lines);
+    for (Bought one : lines) {
+      String value = key.apply(one);
+      LocalDate day = one.line().bought();
+      Row row = found.get(one.line().id());
+      for (LedgerTotal total : totals()) {
+        long expected = 0;
+        if (value != null) {
+          expected = known(key, value, day).get(total.measure().name());
+          if (total.days() > 0) {
+            expected -= known(key, value, day.minusDays(total.days())).get(total.measure().name());
+          }
+        }
+        assertThat(row.<Long>getAs(total.column(entity)))
+            .as("%s of %s on %s", total.column(entity), value, day)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void everyLineIsToldWhatWasKnownOfItsBuyerAndOfTheirPairBefore() {
+    Map<String, Row> found = byLine(withBuyers());
+
+    answersAreRight(found, Entity.BUYER, Bought::buyer);
+    for (Bought one : lines) {
+      Row row = found.get(one.line().id());
+      Map<String, Long> expected =
+          one.pair() == null ? null : known(Bought::pair, one.pair(), one.line().bought());
+      for (Field measure : List.of(Ledger.LINES, Ledger.RETURNED_LINES)) {
+        assertThat(row.<Long>getAs(new LedgerTotal(measure, 0).column(Entity.BUYER_SKU)))
+            .isEqualTo(expected == null ? 0 : expected.get(measure.name()));
+      }
+    }
+  }
+
+  @Test
+  void everyLineIsToldWhatWasKnownOfItsSkuAndItsParentBefore() {
+    Dataset<Row> ofBuyers = withBuyers();
+
+    answersAreRight(byLine(passes.with(Entity.SKU, ofBuyers, totals())), Entity.SKU, Bought::sku);
+    answersAreRight(
+        byLine(passes.with(Entity.PARENT, ofBuyers, totals())), Entity.PARENT, Bought::parent);
+  }
+
+  @Test
+  void basketsAreCounted() {
+    Map<String, Row> found = byLine(withBuyers());
+    Map<List<Object>, List<Bought>> baskets =
+        lines.stream().collect(Collectors.groupingBy(Bought::basket));
+
+    assertThat(baskets.values().stream().mapToInt(List::size).max().orElseThrow()).isGreaterThan(3);
+    for (Bought one : lines) {
+      List<Bought> basket = baskets.get(one.basket());
+      List<Bought> family =
+          basket.stream()
+              .filter(other -> one.parent() != null && one.parent().equals(other.parent()))
+              .toList();
+      Row row = found.get(one.line().id());
+      String first =
+          basket.stream().map(o -> o.line().id()).min(Comparator.naturalOrder()).orElseThrow();
+      assertThat(row.<String>getAs(LineHistories.BASKET_ID.name())).isEqualTo(first);
+      assertThat(row.<Boolean>getAs(LineHistories.IS_BASKET_START.name()))
+          .isEqualTo(first.equals(one.line().id()));
+      is(row, LineHistories.BASKET_LINES, basket.size());
+      is(row, LineHistories.BASKET_UNITS, basket.stream().mapToInt(o -> o.line().units()).sum());
+      is(row, LineHistories.BASKET_VALUE, basket.stream().mapToLong(o -> o.line().value()).sum());
+      is(row, LineHistories.SAME_SKU, others(basket, one, Bought::sku));
+      is(row, LineHistories.SAME_CATEGORY, others(basket, one, Bought::category));
+      is(row, LineHistories.SAME_PARENT, others(basket, one, Bought::parent));
+      is(row, LineHistories.OTHER_SIZES, otherVariants(family, one, Bought::size));
+      is(row, LineHistories.OTHER_COLOURS, otherVariants(family, one, Bought::colour));
+    }
+  }
+
+  private static void is(Row row, Field field, long expected) {
+    assertThat(row.<Long>getAs(field.name())).as(field.name()).isEqualTo(expected);
+  }
+
+  private static long others(List<Bought> basket, Bought one, Function<Bought, String> what) {
+    return what.apply(one) == null
+        ? 0
+        : basket.stream().filter(o -> what.apply(one).equals(what.apply(o))).count() - 1;
+  }
+
+  private static long otherVariants(
+      List<Bought> family, Bought one, Function<Bought, String> what) {
+    return family.isEmpty() || what.apply(one) == null
+        ? 0
+        : family.stream().map(what).filter(Objects::nonNull).distinct().count() - 1;
+  }
+
+  @Test
+  void everyKeyIsKnownAsOfTheDay() {
+    List<Row> found =
+        passes
+            .today(
+                Entity.SKU,
+                events.withColumn(LineHistories.IS_BASKET_START.name(), lit(true)),
+                totals())
+            .collectAsList();
+
+    assertThat(found).hasSize((int) lines.stream().map(Bought::sku).distinct().count());
+    for (Row row : found) {
+      String sku = row.getAs(Ledger.KEY.name());
+      for (LedgerTotal total : totals()) {
+        String measure = total.measure().name();
+        long expected = known(Bought::sku, sku, AS_OF).get(measure);
+        if (total.days() > 0) {
+          expected -= known(Bought::sku, sku, AS_OF.minusDays(total.days())).get(measure);
+        }
+        if (!total.measure().equals(Ledger.ORDERS)) {
+          assertThat(row.<Long>getAs(total.column(Entity.SKU)))
+              .as("%s of %s", total, sku)
+              .isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void gainsAddUpToThePairsOfTheLastDay() {
+    Row found =
+        passes
+            .gains(Entity.SKU, events.withColumn(LineHistories.IS_BASKET_START.name(), lit(true)))
+            .groupBy()
+            .sum("lines", "returned", "pairs", "returned_pairs")
+            .first();
+
+    long[] expected = new long[4];
+    for (String sku : lines.stream().map(Bought::sku).distinct().toList()) {
+      Map<String, Long> known = known(Bought::sku, sku, AS_OF);
+      long matured = known.get(Ledger.MATURED_LINES.name());
+      long returned = known.get(Ledger.MATURED_RETURNED_LINES.name());
+      expected[0] += matured;
+      expected[1] += returned;
+      expected[2] += matured * (matured - 1);
+      expected[3] += returned * (returned - 1);
+    }
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found.getLong(i)).isEqualTo(expected[i]);
+    }
+  }
+
+  /** Numbers of keys share the bits that rows are sorted by; keys must not be mixed up. */
+  @Test
+  void keysWhoseNumbersBeginAlikeAreKeptApart() {
+    Column number = length(OrderLines.SKU.col()).cast("bigint");
+    RunningPass pass =
+        new RunningPass(
+            "alike",
+            number,
+            LedgerTotal.ever(Ledger.LINES),
+            List.of(),
+            false,
+            Math.toIntExact(AS_OF.toEpochDay()));
+
+    List<Row> found =
+        pass.lines(events, lit(0L), 2)
+            .select(OrderLines.LINE_ID.col(), col("_alike_lines"))
+            .collectAsList();
+
+    assertThat(found).hasSameSizeAs(lines);
+    Map<String, Bought> byId =
+        lines.stream().collect(Collectors.toMap(one -> one.line().id(), one -> one));
+    for (Row row : found) {
+      Bought one = byId.get(row.getString(0));
+      long before =
+          lines.stream()
+              .filter(other -> other.sku().length() == one.sku().length())
+              .filter(other -> other.line().soldOn().isBefore(one.line().bought()))
+              .count();
+      assertThat(row.getLong(1)).isEqualTo(before);
+    }
+  }
+}
