@@ -1,6 +1,7 @@
 package io.returnwise.features;
 
 import io.returnwise.schema.Entity;
+import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -12,6 +13,8 @@ import org.apache.spark.sql.Row;
  * two stages need not know each other. Answers are columns named by {@link LedgerTotal#column}.
  */
 public interface LedgerReads {
+  /** What columns are named for that hold totals of several entities. */
+  String GROUP = "group";
 
   /**
    * Points with the totals that the ledger of an entity with few keys held before their day.
@@ -20,6 +23,13 @@ public interface LedgerReads {
    * @param day column of the day
    */
   Dataset<Row> before(Entity entity, Dataset<Row> points, Column day, List<LedgerTotal> totals);
+
+  /**
+   * What the ledgers of entities with few keys held before each day on which a line was bought: one
+   * row for each {@link Ledger#ENTITY}, {@link Ledger#KEY} and {@link Ledger#DAY} of a line, with
+   * the totals in columns named for {@link #GROUP}. Cheap to read again.
+   */
+  Dataset<Row> groups(List<Entity> entities, List<LedgerTotal> totals);
 
   /**
    * Every key that has an event, in the column {@code key}, with its totals before the as-of day.

@@ -21,7 +21,6 @@ import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +43,9 @@ public final class LineFeatureStage {
           new Group(Entity.SIZE, OrderLines.SIZE, LineFeatures.SIZE_RATE),
           new Group(Entity.COLOUR, OrderLines.COLOUR, LineFeatures.COLOUR_RATE),
           new Group(Entity.REGION, OrderLines.REGION, LineFeatures.REGION_RATE));
+
+  private static final List<LedgerTotal> GROUP_NEEDS =
+      LedgerTotal.ever(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES);
 
   private static final List<Feature> PARENT_FEATURES =
       List.of(
@@ -110,7 +112,7 @@ public final class LineFeatureStage {
                   Ledger.LAST_SOLD_DAY),
               LedgerTotal.within(90, Ledger.LINES, Ledger.ORDERS, Ledger.RETURNED_LINES));
       case BUYER_SKU -> LedgerTotal.ever(Ledger.LINES, Ledger.RETURNED_LINES);
-      default -> LedgerTotal.ever(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES);
+      default -> throw new IllegalArgumentException("lines are joined to " + entity);
     };
   }
 
@@ -174,45 +176,51 @@ public final class LineFeatureStage {
 
   /** Entities with few keys: read once for each key and day, then joined. */
   private Dataset<Row> withGroups(Dataset<Row> lines) {
+    List<Entity> known = GROUPS.stream().map(Group::entity).filter(ledgers::has).toList();
+    if (known.isEmpty()) {
+      return lines.withColumns(
+          GROUPS.stream().collect(Collectors.toMap(g -> g.feature().name(), g -> lit(0.0))));
+    }
+    Dataset<Row> days = ledgers.groups(known, GROUP_NEEDS);
     Dataset<Row> rated = lines;
     for (Group group : GROUPS) {
       rated =
-          ledgers.has(group.entity())
-              ? withGroup(rated, group)
+          known.contains(group.entity())
+              ? withGroup(rated, days, group)
               : rated.withColumn(group.feature().name(), lit(0.0));
     }
     return rated;
   }
 
-  private Dataset<Row> withGroup(Dataset<Row> lines, Group group) {
+  private static Dataset<Row> withGroup(Dataset<Row> lines, Dataset<Row> days, Group group) {
     Entity entity = group.entity();
-    Column key = group.key().col();
-    String keyName = "_key_" + entity.id();
-    String dayName = "_on_" + entity.id();
-    List<LedgerTotal> needs = needs(entity);
-    Dataset<Row> points =
-        lines.filter(key.isNotNull()).select(key, OrderLines.PURCHASED_ON.col()).distinct();
-    List<Column> columns =
-        new ArrayList<>(List.of(key.as(keyName), OrderLines.PURCHASED_ON.col().as(dayName)));
-    needs.forEach(need -> columns.add(need.of(entity)));
     Dataset<Row> read =
-        ledgers
-            .before(entity, points, OrderLines.PURCHASED_ON.col(), needs)
-            .select(columns.toArray(Column[]::new));
+        days.filter(Ledger.ENTITY.col().equalTo(entity.id()))
+            .select(
+                Ledger.KEY.col().as("_group_key"),
+                Ledger.DAY.col().as("_group_day"),
+                groupTotal(Ledger.MATURED_LINES).as("_group_matured"),
+                groupTotal(Ledger.MATURED_RETURNED_LINES).as("_group_returned"));
     Column rate =
         Rates.shrunk(
-            coalesce(total(entity, Ledger.MATURED_RETURNED_LINES), lit(0L)),
-            coalesce(total(entity, Ledger.MATURED_LINES), lit(0L)),
+            coalesce(col("_group_returned"), lit(0L)),
+            coalesce(col("_group_matured"), lit(0L)),
             ShopDays.mean(),
             ShopDays.strength(entity));
     Column same =
-        key.equalTo(col(keyName)).and(OrderLines.PURCHASED_ON.col().equalTo(col(dayName)));
-    List<String> used = new ArrayList<>(List.of(keyName, dayName));
-    needs.forEach(need -> used.add(need.column(entity)));
+        group
+            .key()
+            .col()
+            .equalTo(col("_group_key"))
+            .and(OrderLines.PURCHASED_ON.col().equalTo(col("_group_day")));
     return lines
         .join(read, same, "left_outer")
         .withColumn(group.feature().name(), Rates.againstMean(rate, ShopDays.mean()))
-        .drop(used.toArray(String[]::new));
+        .drop("_group_key", "_group_day", "_group_matured", "_group_returned");
+  }
+
+  private static Column groupTotal(Field measure) {
+    return col(new LedgerTotal(measure, 0).column(LedgerReads.GROUP));
   }
 
   private Map<Feature, Column> ofSku() {

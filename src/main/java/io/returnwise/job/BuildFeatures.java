@@ -120,6 +120,7 @@ public final class BuildFeatures {
     LedgerTables ledgers =
         new LedgerTables(
             passes,
+            work,
             lines,
             LineEvents.withUnmatched(lines, tables.returnEvents()),
             change,

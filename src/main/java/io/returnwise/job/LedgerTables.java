@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.max;
 
 import io.returnwise.features.LedgerReads;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.io.WorkFolder;
 import io.returnwise.ledgers.EntityKeys;
 import io.returnwise.ledgers.LedgerPasses;
 import io.returnwise.ledgers.Ledgers;
@@ -35,6 +36,8 @@ final class LedgerTables implements LedgerReads {
 
   private final Map<Entity, Dataset<Row>> fewKeys = new EnumMap<>(Entity.class);
   private final LedgerPasses passes;
+  private final WorkFolder work;
+  private final Dataset<Row> lines;
   private final Dataset<Row> events;
   private final Set<Entity> known;
   private final Change change;
@@ -43,12 +46,20 @@ final class LedgerTables implements LedgerReads {
   /**
    * Ledgers over some events.
    *
+   * @param work for what is read more than once
    * @param lines lines with their control columns and baskets, cheap to read again
    * @param events the same, and returns that match no line
    */
   LedgerTables(
-      LedgerPasses passes, Dataset<Row> lines, Dataset<Row> events, Change change, LocalDate asOf) {
+      LedgerPasses passes,
+      WorkFolder work,
+      Dataset<Row> lines,
+      Dataset<Row> events,
+      Change change,
+      LocalDate asOf) {
     this.passes = passes;
+    this.work = work;
+    this.lines = lines;
     this.events = events;
     this.change = change;
     this.asOf = asOf;
@@ -131,7 +142,14 @@ final class LedgerTables implements LedgerReads {
         points
             .withColumn(Ledger.KEY.name(), EntityKeys.of(entity))
             .withColumn(Ledger.DAY.name(), day);
-    return Ledgers.before(entity, ledger(entity), keyed, totals);
+    return Ledgers.before(entity.id(), ledger(entity), keyed, totals);
+  }
+
+  @Override
+  public Dataset<Row> groups(List<Entity> entities, List<LedgerTotal> totals) {
+    Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
+    entities.forEach(entity -> ledgers.put(entity, ledger(entity)));
+    return work.keep("groups", Ledgers.beforePurchases(GROUP, ledgers, lines, totals));
   }
 
   private Dataset<Row> ledger(Entity entity) {

@@ -3,6 +3,7 @@ package io.returnwise.ledgers;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.last;
@@ -16,6 +17,7 @@ import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
+import io.returnwise.schema.OrderLines;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +35,8 @@ public final class Ledgers {
   private static final String NUMBER = "_day_number";
   private static final String TOTALS = "_totals";
   private static final String IS_POINT = "_is_point";
+  private static final String KEY_OF_POINT = "_key_of_point";
+  private static final String DAY_OF_POINT = "_day_of_point";
   private static final String OWNER = "_owner";
   private static final Column EPOCH = lit("1970-01-01").cast("date");
 
@@ -88,11 +92,12 @@ public final class Ledgers {
   /**
    * What a ledger said before each point, in a column for each total.
    *
+   * @param name what the columns are named for
    * @param ledger columns of {@link Ledger}
    * @param points any rows with a key and a day, which are dropped; all other columns are kept
    */
   public static Dataset<Row> before(
-      Entity entity, Dataset<Row> ledger, Dataset<Row> points, List<LedgerTotal> totals) {
+      String name, Dataset<Row> ledger, Dataset<Row> points, List<LedgerTotal> totals) {
     Column[] measures =
         totals.stream().map(LedgerTotal::measure).distinct().map(Field::col).toArray(Column[]::new);
     Dataset<Row> told =
@@ -111,12 +116,57 @@ public final class Ledgers {
       Column now = measured(windows.get(0), measure);
       found =
           found.withColumn(
-              total.column(entity),
+              total.column(name),
               total.days() == 0 ? now : now.minus(measured(windows.get(total.days()), measure)));
     }
     List<String> used = new ArrayList<>(windows.values());
     used.addAll(List.of(NUMBER, IS_POINT, TOTALS, Ledger.KEY.name(), Ledger.DAY.name()));
     return found.drop(used.toArray(String[]::new));
+  }
+
+  /**
+   * The same for several entities at once, in the columns entity, key and day of {@link Ledger}.
+   *
+   * @param ledgers ledger of each entity
+   * @param lines order lines; every key is told of on the days it was bought on
+   */
+  public static Dataset<Row> beforePurchases(
+      String name,
+      Map<Entity, Dataset<Row>> ledgers,
+      Dataset<Row> lines,
+      List<LedgerTotal> totals) {
+    Dataset<Row> told = null;
+    for (Map.Entry<Entity, Dataset<Row>> ledger : ledgers.entrySet()) {
+      Dataset<Row> one =
+          ledger
+              .getValue()
+              .withColumn(Ledger.KEY.name(), owned(lit(ledger.getKey().id()), Ledger.KEY.col()));
+      told = told == null ? one : told.unionByName(one);
+    }
+    Column[] owners =
+        ledgers.keySet().stream()
+            .map(
+                entity ->
+                    struct(
+                        lit(entity.id()).as(Ledger.ENTITY.name()),
+                        EntityKeys.of(entity).as(KEY_OF_POINT)))
+            .toArray(Column[]::new);
+    Dataset<Row> points =
+        lines
+            .select(
+                explode(array(owners)).as(OWNER), OrderLines.PURCHASED_ON.col().as(DAY_OF_POINT))
+            .select(col(OWNER + ".*"), col(DAY_OF_POINT))
+            .filter(col(KEY_OF_POINT).isNotNull())
+            .distinct()
+            .withColumn(Ledger.KEY.name(), owned(Ledger.ENTITY.col(), col(KEY_OF_POINT)))
+            .withColumn(Ledger.DAY.name(), col(DAY_OF_POINT));
+    return before(name, told, points, totals)
+        .withColumnRenamed(KEY_OF_POINT, Ledger.KEY.name())
+        .withColumnRenamed(DAY_OF_POINT, Ledger.DAY.name());
+  }
+
+  private static Column owned(Column entity, Column key) {
+    return concat_ws(":", entity, key);
   }
 
   private static Column measured(String totals, Field measure) {

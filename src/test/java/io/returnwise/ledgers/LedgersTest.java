@@ -174,7 +174,7 @@ class LedgersTest {
     List<LedgerTotal> totals = LedgerTotal.ever(Ledger.LINES, Ledger.FIRST_SOLD_DAY);
 
     List<Row> found =
-        Ledgers.before(Entity.SKU, ledger, points(spark, points), totals)
+        Ledgers.before(Entity.SKU.id(), ledger, points(spark, points), totals)
             .orderBy(col("point"))
             .select(totals.get(0).of(Entity.SKU), totals.get(1).of(Entity.SKU))
             .collectAsList();
@@ -263,7 +263,7 @@ class LedgersTest {
       totals.add(new LedgerTotal(measure, 0));
       totals.add(new LedgerTotal(measure, window));
     }
-    return Ledgers.before(Entity.SKU, ledger, points(spark, points), totals)
+    return Ledgers.before(Entity.SKU.id(), ledger, points(spark, points), totals)
         .orderBy(col("point"))
         .collectAsList();
   }
