@@ -142,7 +142,9 @@ final class EvaluationBlocks {
                     share(worlds),
                     share(inAny.get(kind)))));
     lines.add("");
-    lines.add("In brackets the 95% interval over worlds, drawn whole.");
+    lines.add(
+        "In brackets the 95% interval over worlds, drawn whole; where none or all were flagged, over"
+            + " buyers.");
     return lines;
   }
 
@@ -161,7 +163,9 @@ final class EvaluationBlocks {
   private static String share(List<Interval.Hits> worlds) {
     double of = worlds.stream().mapToDouble(Interval.Hits::of).sum();
     double hits = worlds.stream().mapToDouble(Interval.Hits::hits).sum();
-    Interval interval = Interval.ofRatio(worlds);
+    // With no case, or nothing but cases, worlds do not differ: then all cases count as single.
+    boolean areAlike = hits == 0 || hits == of;
+    Interval interval = areAlike ? Interval.ofShare(hits, of) : Interval.ofRatio(worlds);
     if (of == 0) {
       return "-";
     }
@@ -230,21 +234,23 @@ final class EvaluationBlocks {
             figure.get("low").isNull() || kind.equals("COUNT")
                 ? ""
                 : " (%s to %s)"
-                    .formatted(number(kind, figure.get("low")), number(kind, figure.get("high")));
-        return number(kind, figure.get("mean")) + interval;
+                    .formatted(
+                        number(kind, name, figure.get("low")),
+                        number(kind, name, figure.get("high")));
+        return number(kind, name, figure.get("mean")) + interval;
       }
     }
     return "-";
   }
 
-  private static String number(String kind, JsonNode value) {
+  private static String number(String kind, String name, JsonNode value) {
     if (value.isNull()) {
       return "-";
     }
     return switch (kind) {
       case "SHARE" -> format("%.0f%%", 100 * value.asDouble());
       case "COUNT" -> format("%,.0f", value.asDouble());
-      default -> format("%.3f", value.asDouble());
+      default -> format(name.contains("days") ? "%.0f" : "%.3f", value.asDouble());
     };
   }
 

@@ -27,7 +27,7 @@ public record Interval(Double low, Double high) {
    * @param hits cases with the property
    * @param of all cases
    */
-  static Interval ofShare(double hits, double of) {
+  public static Interval ofShare(double hits, double of) {
     if (of <= 0) {
       return NONE;
     }

@@ -38,21 +38,7 @@ class EvaluationTest {
     buyer(buyers, "c", 4);
     buyer(buyers, "d", 20);
     buyer(buyers, "e", 20);
-    Dataset<Row> review =
-        TestTable.of(BuyerReview.SCHEMA)
-            .row(
-                BuyerReview.BUYER_TOKEN, "a",
-                BuyerReview.TIER, "review",
-                BuyerReview.BULK_LINES, 0L)
-            .row(
-                BuyerReview.BUYER_TOKEN, "d",
-                BuyerReview.TIER, "review",
-                BuyerReview.BULK_LINES, 2L)
-            .row(
-                BuyerReview.BUYER_TOKEN, "c",
-                BuyerReview.TIER, "watch",
-                BuyerReview.BULK_LINES, 0L)
-            .on(spark);
+    Dataset<Row> review = flagged(spark);
     Dataset<Row> truth =
         TestTable.of(TrueBuyers.SCHEMA)
             .row(TrueBuyers.BUYER_TOKEN, "a", TrueBuyers.KIND, "serial-returner")
@@ -94,6 +80,24 @@ class EvaluationTest {
     assertThat(value(figures, "review: flagged of visible honest honest")).isEqualTo(0);
     assertThat(value(figures, "any tier: flagged of honest with an order by mistake"))
         .isEqualTo(0.5);
+  }
+
+  /** Two in the review tier, one of them with bulk purchases, and one to watch. */
+  private static Dataset<Row> flagged(SparkSession spark) {
+    return TestTable.of(BuyerReview.SCHEMA)
+        .row(
+            BuyerReview.BUYER_TOKEN, "a",
+            BuyerReview.TIER, "review",
+            BuyerReview.BULK_LINES, 0L)
+        .row(
+            BuyerReview.BUYER_TOKEN, "d",
+            BuyerReview.TIER, "review",
+            BuyerReview.BULK_LINES, 2L)
+        .row(
+            BuyerReview.BUYER_TOKEN, "c",
+            BuyerReview.TIER, "watch",
+            BuyerReview.BULK_LINES, 0L)
+        .on(spark);
   }
 
   private static void buyer(TestTable table, String token, int matured) {
