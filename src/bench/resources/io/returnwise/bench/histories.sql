@@ -9,7 +9,8 @@ SET preserve_insertion_order = false;
 
 CREATE TEMP TABLE lines AS
 SELECT line_id, hash(coalesce(source || chr(31) || order_id, line_id)) AS basket,
-  hash(sku) AS sku, hash(buyer_token) AS buyer_number, buyer_token IS NOT NULL AS has_buyer,
+  hash(sku) AS sku, hash(buyer_token) AS buyer_number,
+  CASE WHEN buyer_token IS NOT NULL THEN hash(buyer_token) END AS buyer,
   parent, category, size, colour,
   CASE WHEN size IS NOT NULL OR colour IS NOT NULL
     THEN hash(sku || chr(31) || coalesce(size, '') || chr(31) || coalesce(colour, '')) END AS variant,
@@ -22,15 +23,15 @@ LEFT JOIN (
 ) ON line_id = returned;
 
 CREATE TEMP TABLE events AS
-SELECT CASE WHEN has_buyer THEN buyer_number END AS buyer, sku, variant, sold AS day,
+SELECT buyer, sku, variant, sold AS day,
   1 AS lines, coalesce(value, 0) AS value, 0 AS returned
 FROM lines
 UNION ALL
-SELECT CASE WHEN has_buyer THEN buyer_number END, sku, variant, first_known, 0, 0, 1
+SELECT buyer, sku, variant, first_known, 0, 0, 1
 FROM lines WHERE first_known < DATE '${as_of}'
 UNION ALL
 -- Days on which a history is only asked for.
-SELECT CASE WHEN has_buyer THEN buyer_number END, sku, variant, asked, 0, 0, 0
+SELECT buyer, sku, variant, asked, 0, 0, 0
 FROM lines WHERE asked < sold;
 
 CREATE TEMP TABLE buyers AS
@@ -118,9 +119,9 @@ COPY (
   LEFT JOIN basket_parents AS bp
     ON bp.basket = l.basket AND bp.parent = l.parent AND bp.asked = l.asked
       AND bp.buyer_number = l.buyer_number
-  LEFT JOIN buyers AS u ON l.has_buyer AND u.buyer = l.buyer_number AND u.day = l.asked
+  LEFT JOIN buyers AS u ON u.buyer = l.buyer AND u.day = l.asked
   LEFT JOIN pairs AS r
-    ON l.has_buyer AND r.buyer = l.buyer_number AND r.sku = l.sku AND r.day = l.asked
+    ON r.buyer = l.buyer AND r.sku = l.sku AND r.day = l.asked
   JOIN skus AS s ON s.sku = l.sku AND s.day = l.asked
   LEFT JOIN variants AS v ON v.variant = l.variant AND v.day = l.asked
 ) TO '${output}' (FORMAT parquet);

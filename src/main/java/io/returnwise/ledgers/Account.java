@@ -6,18 +6,25 @@ import java.util.Arrays;
  * The totals of one key while its events pass by in the order of their days, and, for windows, what
  * they were at the end of each day.
  */
-final class Account {
+final class Account implements Additions.Sink {
   private static final int FIRST_CAPACITY = 8;
 
   private final Totals kept;
+  private final DayBuckets ahead;
   private final long[] totals;
   private final int[] places;
   private int[] days;
   private long[] history;
   private int size;
 
-  Account(Totals kept) {
+  /**
+   * An empty account.
+   *
+   * @param ahead what is still to be added to accounts of the key
+   */
+  Account(Totals kept, DayBuckets ahead) {
     this.kept = kept;
+    this.ahead = ahead;
     this.totals = new long[kept.measures()];
     this.places = new int[kept.windows()];
     this.days = new int[kept.windows() == 0 ? 0 : FIRST_CAPACITY];
@@ -32,8 +39,14 @@ final class Account {
     size = 0;
   }
 
-  /** Adds to a measure; what was added on a day counts once the day is closed. */
-  void add(int measure, long amount) {
+  /** Adds to a measure once the day is reached. */
+  @Override
+  public void add(int day, int measure, long amount) {
+    ahead.add(day, this, measure, amount);
+  }
+
+  /** Adds to a measure now; what was added on a day counts once the day is closed. */
+  void addNow(int measure, long amount) {
     totals[measure] = kept.combine(measure, totals[measure], amount);
   }
 

@@ -10,20 +10,17 @@ import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** What a pass knows of one key at the day it has reached. */
 final class KeyState {
-  /** After every as-of day, so that nothing is ever added then. */
-  private static final int NEVER = Integer.MAX_VALUE;
-
   private static final List<Account> NO_PARTS = List.of();
 
   private final PassPlan plan;
   private final EventColumns columns;
   private final ArrayDeque<InternalRow> answered;
   private final Account account;
+  private final Additions additions;
   private final DayBuckets ahead = new DayBuckets();
   private final List<Map<Long, Account>> parts = new ArrayList<>();
   private final ArrayDeque<Asked> asks = new ArrayDeque<>();
@@ -42,7 +39,8 @@ final class KeyState {
     this.columns = plan.columns;
     this.answered = answered;
     this.gains = gains;
-    this.account = new Account(plan.key);
+    this.additions = new Additions(plan.columns, plan.asOf);
+    this.account = new Account(plan.key, ahead);
     for (int i = 0; i < plan.parts(); i++) {
       parts.add(new HashMap<>());
     }
@@ -69,13 +67,14 @@ final class KeyState {
     reach(firstDay(row));
     Account[] ofRow = new Account[parts.size()];
     if (isKeyed) {
-      schedule(row, account, plan.key);
+      additions.of(row, plan.key, account);
       for (int i = 0; i < ofRow.length; i++) {
         int at = plan.partKey(i);
         if (!row.isNullAt(at)) {
           Totals totals = plan.part(i);
-          ofRow[i] = parts.get(i).computeIfAbsent(row.getLong(at), part -> new Account(totals));
-          schedule(row, ofRow[i], totals);
+          ofRow[i] =
+              parts.get(i).computeIfAbsent(row.getLong(at), part -> new Account(totals, ahead));
+          additions.of(row, totals, ofRow[i]);
         }
       }
     }
@@ -93,13 +92,13 @@ final class KeyState {
   }
 
   private int firstDay(InternalRow row) {
-    int first = Integer.MAX_VALUE;
-    for (int at : new int[] {columns.asked(), columns.firstKnown(), columns.unmatched()}) {
-      if (!row.isNullAt(at)) {
-        first = Math.min(first, row.getInt(at));
-      }
-    }
-    return first;
+    return Math.min(
+        day(row, columns.asked()),
+        Math.min(day(row, columns.firstKnown()), day(row, columns.unmatched())));
+  }
+
+  private static int day(InternalRow row, int at) {
+    return row.isNullAt(at) ? DayBuckets.NO_DAY : row.getInt(at);
   }
 
   private void ask(Asked asked) {
@@ -155,8 +154,15 @@ final class KeyState {
       answered.add(
           new JoinedRow(asked.row(), new GenericInternalRow(values(asked.parts(), day, values))));
       if (ofBaskets != null && isKeyed && plan.key.orders >= 0 && baskets.isStart(values)) {
-        add(asked.row().getInt(columns.sold()), account, plan.key.orders, 1);
+        countBasket(asked.row().getInt(columns.sold()));
       }
+    }
+  }
+
+  /** The line is the first of its basket, which was not known when it was read. */
+  private void countBasket(int sold) {
+    if (sold < plan.asOf) {
+      account.add(sold, plan.key.orders, 1);
     }
   }
 
@@ -179,68 +185,5 @@ final class KeyState {
       }
     }
     return values;
-  }
-
-  private void schedule(InternalRow row, Account to, Totals totals) {
-    if (!row.isNullAt(columns.unmatched())) {
-      add(row.getInt(columns.unmatched()), to, totals.unmatched, 1);
-    }
-    if (row.isNullAt(columns.asked())) {
-      return;
-    }
-    sold(row, to, totals);
-    // A line whose label never settles adds to nothing that counts settled lines.
-    int matures = row.isNullAt(columns.matures()) ? NEVER : row.getInt(columns.matures());
-    add(matures, to, totals.matured, 1);
-    if (row.isNullAt(columns.firstKnown())) {
-      return;
-    }
-    int firstKnown = row.getInt(columns.firstKnown());
-    add(firstKnown, to, totals.returned, 1);
-    if (matures != NEVER && firstKnown <= matures) {
-      add(firstKnown, to, totals.openReturned, 1);
-      add(matures, to, totals.openReturned, -1);
-    }
-    if (!row.isNullAt(columns.labelKnown())) {
-      int labelKnown = row.getInt(columns.labelKnown());
-      add(Math.max(labelKnown, matures), to, totals.maturedReturned, 1);
-    }
-    if (totals.hasPieces()) {
-      pieces(row.getArray(columns.pieces()), to, totals);
-    }
-  }
-
-  private void sold(InternalRow row, Account to, Totals totals) {
-    int day = row.getInt(columns.sold());
-    long units = row.getLong(columns.units());
-    add(day, to, totals.lines, 1);
-    add(day, to, totals.units, units);
-    if (!row.isNullAt(columns.value())) {
-      add(day, to, totals.value, row.getLong(columns.value()));
-      add(day, to, totals.pricedUnits, units);
-    }
-    add(day, to, totals.firstSold, day);
-    add(day, to, totals.lastSold, day);
-    if (columns.basketStart() >= 0 && row.getBoolean(columns.basketStart())) {
-      add(day, to, totals.orders, 1);
-    }
-  }
-
-  private void pieces(ArrayData pieces, Account to, Totals totals) {
-    for (int i = 0; i < pieces.numElements(); i++) {
-      InternalRow piece = pieces.getStruct(i, EventColumns.PIECE_FIELDS);
-      int known = piece.getInt(0);
-      add(known, to, totals.returnedUnits, piece.getLong(2));
-      add(known, to, totals.refund, piece.getLong(3));
-      if (!piece.isNullAt(4)) {
-        add(known, to, totals.reason(piece.getInt(4)), 1);
-      }
-    }
-  }
-
-  private void add(int day, Account to, int measure, long amount) {
-    if (measure >= 0 && day < plan.asOf) {
-      ahead.add(day, to, measure, amount);
-    }
   }
 }

@@ -17,18 +17,24 @@ import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
+import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Builds ledgers and reads them as of a day. */
 public final class Ledgers {
@@ -50,25 +56,33 @@ public final class Ledgers {
    * @param entities entities with few keys
    */
   public static Dataset<Row> build(Dataset<Row> lines, List<Entity> entities, LocalDate asOf) {
-    Column[] keys =
-        entities.stream()
-            .map(
-                entity ->
-                    struct(
-                        lit(entity.id()).as(Ledger.ENTITY.name()),
-                        EntityKeys.of(entity).as(Ledger.KEY.name())))
-            .toArray(Column[]::new);
-    List<Column> event = new ArrayList<>(List.of(explode(array(keys)).as(OWNER), Ledger.DAY.col()));
-    Ledger.measures().forEach(field -> event.add(field.col()));
-    Column entity = col(OWNER + "." + Ledger.ENTITY.name()).as(Ledger.ENTITY.name());
-    Column key = col(OWNER + "." + Ledger.KEY.name()).as(Ledger.KEY.name());
-    // First by key and day, with partial sums on each side of the shuffle: no key is too large.
+    List<Column> columns = new ArrayList<>();
+    entities.forEach(entity -> columns.add(EntityKeys.of(entity).as("_" + entity.id())));
+    LineEvents.CONTROL.forEach(control -> columns.add(col(control)));
+    columns.add(LineHistories.IS_BASKET_START.col());
+    Dataset<Row> narrow = lines.select(columns.toArray(Column[]::new));
+    DaySums.Plan plan =
+        new DaySums.Plan(
+            entities.stream().map(Entity::id).toList(),
+            EventColumns.of(List.of(narrow.columns())),
+            new Totals(LedgerTotal.ever(Ledger.measures().toArray(Field[]::new))),
+            Math.toIntExact(asOf.toEpochDay()));
+    FlatMapFunction<Iterator<InternalRow>, InternalRow> sums = rows -> new DaySums(rows, plan);
+    List<StructField> fields =
+        new ArrayList<>(
+            List.of(
+                Ledger.ENTITY.toStructField(),
+                Ledger.KEY.toStructField(),
+                Ledger.DAY.toStructField()));
+    Ledger.measures().forEach(measure -> fields.add(measure.toStructField()));
+    // First by key and day, where the rows lie and then together: no key is too large.
     List<Column> added = aggregated(UnaryOperator.identity());
     Dataset<Row> daily =
-        LedgerEvents.of(lines, asOf)
-            .select(event.toArray(Column[]::new))
-            .filter(col(OWNER + "." + Ledger.KEY.name()).isNotNull())
-            .groupBy(entity, key, Ledger.DAY.col())
+        InternalRows.table(
+                narrow,
+                InternalRows.of(narrow).mapPartitions(sums),
+                new StructType(fields.toArray(StructField[]::new)))
+            .groupBy(Ledger.ENTITY.col(), Ledger.KEY.col(), Ledger.DAY.col())
             .agg(added.get(0), added.subList(1, added.size()).toArray(Column[]::new));
     WindowSpec upToDay =
         Window.partitionBy(Ledger.ENTITY.col(), Ledger.KEY.col())

@@ -154,7 +154,8 @@ final class Totals implements Serializable {
     return isDay(answers[answer]) ? null : (Object) 0L;
   }
 
-  private Object shown(int measure, long total) {
+  /** A total as a value of a row: null for a day that never was. */
+  Object shown(int measure, long total) {
     return isDay(measure) && total == NO_DAY ? null : (Object) total;
   }
 

@@ -1,0 +1,124 @@
+package io.returnwise.ledgers;
+
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * What the rows of one partition add to entities with few keys, by entity, key and day: partial
+ * sums, given away whenever there are many of them, so that memory is bounded for any number of
+ * keys. Rows are the entity, the key, the day, and the measures of a ledger.
+ */
+final class DaySums implements Iterator<InternalRow> {
+  private static final int MOST_DAYS = 200_000;
+
+  private final Iterator<InternalRow> rows;
+  private final Plan plan;
+  private final Additions additions;
+  private final List<UTF8String> entities = new ArrayList<>();
+  private final List<Map<UTF8String, Map<Integer, long[]>>> sums = new ArrayList<>();
+  private final ArrayDeque<InternalRow> given = new ArrayDeque<>();
+  private int days;
+
+  /**
+   * What a task is told.
+   *
+   * @param entities ids of the entities, whose keys are the first columns
+   * @param columns places of the other columns
+   * @param kept the measures
+   */
+  record Plan(List<String> entities, EventColumns columns, Totals kept, int asOf)
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+  }
+
+  DaySums(Iterator<InternalRow> rows, Plan plan) {
+    this.rows = rows;
+    this.plan = plan;
+    this.additions = new Additions(plan.columns(), plan.asOf());
+    for (String entity : plan.entities()) {
+      entities.add(UTF8String.fromString(entity));
+      sums.add(new HashMap<>());
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (given.isEmpty() && rows.hasNext()) {
+      read(rows.next());
+      if (days >= MOST_DAYS) {
+        give();
+      }
+    }
+    if (given.isEmpty() && days > 0) {
+      give();
+    }
+    return !given.isEmpty();
+  }
+
+  @Override
+  public InternalRow next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return given.remove();
+  }
+
+  private void read(InternalRow row) {
+    for (int i = 0; i < entities.size(); i++) {
+      if (!row.isNullAt(i)) {
+        Map<UTF8String, Map<Integer, long[]>> ofEntity = sums.get(i);
+        UTF8String key = row.getUTF8String(i);
+        Map<Integer, long[]> ofKey = ofEntity.get(key);
+        if (ofKey == null) {
+          ofKey = new HashMap<>();
+          ofEntity.put(key.copy(), ofKey);
+        }
+        Map<Integer, long[]> byDay = ofKey;
+        additions.of(row, plan.kept(), (day, measure, amount) -> add(byDay, day, measure, amount));
+      }
+    }
+  }
+
+  private void add(Map<Integer, long[]> byDay, int day, int measure, long amount) {
+    long[] totals = byDay.get(day);
+    if (totals == null) {
+      totals = new long[plan.kept().measures()];
+      plan.kept().fillStart(totals);
+      byDay.put(day, totals);
+      days++;
+    }
+    totals[measure] = plan.kept().combine(measure, totals[measure], amount);
+  }
+
+  private void give() {
+    for (int i = 0; i < entities.size(); i++) {
+      UTF8String entity = entities.get(i);
+      sums.get(i)
+          .forEach(
+              (key, byDay) ->
+                  byDay.forEach((day, totals) -> given.add(row(entity, key, day, totals))));
+      sums.get(i).clear();
+    }
+    days = 0;
+  }
+
+  private InternalRow row(UTF8String entity, UTF8String key, int day, long[] totals) {
+    Object[] values = new Object[3 + totals.length];
+    values[0] = entity;
+    values[1] = key;
+    values[2] = day;
+    for (int i = 0; i < totals.length; i++) {
+      values[3 + i] = plan.kept().shown(i, totals[i]);
+    }
+    return new GenericInternalRow(values);
+  }
+}
