@@ -33,7 +33,7 @@ final class FeaturesPart implements Part {
     file.put("duckdb", DuckDbScript.version());
     Contest contest =
         new Contest(bench.settings(), file)
-            .with(PRODUCT, () -> bench.spark().sparkContext().cancelAllJobs(), this::withProduct)
+            .with(PRODUCT, bench::cancelJobs, this::withProduct)
             .with(DUCKDB, duckDb::cancel, duckDb::run);
     contest.run();
     OptionalDouble ratio = contest.ratio(PRODUCT, DUCKDB);

@@ -36,7 +36,6 @@ final class HistoriesPart implements Part {
       LedgerTotal.ever(Ledger.LINES, Ledger.VALUE_MINOR, Ledger.RETURNED_LINES);
   private static final String SPARK_SQL = "spark-sql";
   private static final List<String> NAMES = List.of("buyer", "buyer_sku", "sku", "variant");
-  private static final long LINES_PER_PARTITION = 500_000;
 
   private final Workbench bench;
   private final ResultFile file;
@@ -64,15 +63,9 @@ final class HistoriesPart implements Part {
                 "output", path("histories-duckdb.parquet")));
     Contest contest =
         new Contest(bench.settings(), file)
-            .with(
-                FeaturesPart.PRODUCT,
-                () -> bench.spark().sparkContext().cancelAllJobs(),
-                () -> withPasses(currency))
+            .with(FeaturesPart.PRODUCT, bench::cancelJobs, () -> withPasses(currency))
             .with(FeaturesPart.DUCKDB, duckDb::cancel, duckDb::run)
-            .with(
-                SPARK_SQL,
-                () -> bench.spark().sparkContext().cancelAllJobs(),
-                () -> withSparkSql(duckDb));
+            .with(SPARK_SQL, bench::cancelJobs, () -> withSparkSql(duckDb));
     contest.run();
     contest
         .ratio(SPARK_SQL, FeaturesPart.DUCKDB)
@@ -144,19 +137,18 @@ final class HistoriesPart implements Part {
                 0,
                 currency)
             .drop("units", "line_value_minor", "currency", "purchased_on", "known_on", "_pieces");
-    int partitions = (int) (bench.lines() / LINES_PER_PARTITION + 1);
+    int partitions = LedgerPasses.partitions(bench.lines());
     LedgerPasses passes = new LedgerPasses(bench.asOf(), partitions);
     Column variant =
         when(
             OrderLines.SIZE.col().isNotNull().or(OrderLines.COLOUR.col().isNotNull()),
             xxhash64(OrderLines.SKU.col(), OrderLines.SIZE.col(), OrderLines.COLOUR.col()));
-    List<Field> measures = TOTALS.stream().map(LedgerTotal::measure).toList();
     Dataset<Row> told =
         new RunningPass(
                 "sku",
                 xxhash64(OrderLines.SKU.col()),
                 TOTALS,
-                List.of(new RunningPass.Part("variant", variant, measures)),
+                List.of(new RunningPass.Part("variant", variant, TOTALS)),
                 false,
                 Math.toIntExact(bench.asOf().toEpochDay()))
             .lines(

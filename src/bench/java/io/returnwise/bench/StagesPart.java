@@ -102,9 +102,7 @@ final class StagesPart implements Part {
     row.put("status", ResultFile.RUNNING);
     file.put("stages", rows);
     boolean isResidentOfStage = ProcessMemory.reset();
-    TimeLimit limit =
-        new TimeLimit(
-            bench.settings().limitSeconds(), () -> bench.spark().sparkContext().cancelAllJobs());
+    TimeLimit limit = new TimeLimit(bench.settings().limitSeconds(), bench::cancelJobs);
     TimeLimit.Outcome outcome = limit.run(name, work);
     row.put("status", outcome.isDone() ? "done" : ResultFile.FAILED);
     row.put("reason", outcome.reason());

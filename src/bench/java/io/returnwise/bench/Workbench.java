@@ -38,6 +38,11 @@ final class Workbench {
     return Sessions.get();
   }
 
+  /** Stops whatever Spark is running. */
+  void cancelJobs() {
+    spark().sparkContext().cancelAllJobs();
+  }
+
   LocalDate asOf() {
     return input.asOf();
   }

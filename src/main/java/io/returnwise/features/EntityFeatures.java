@@ -1,5 +1,7 @@
 package io.returnwise.features;
 
+import static io.returnwise.schema.LedgerTotal.gained;
+import static io.returnwise.schema.LedgerTotal.total;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
@@ -140,14 +142,6 @@ public final class EntityFeatures {
     needs.addAll(LedgerTotal.within(30, Ledger.LINES));
     needs.addAll(LedgerTotal.within(90, Ledger.LINES, Ledger.RETURNED_LINES));
     return List.copyOf(needs);
-  }
-
-  private static Column total(Entity entity, Field measure) {
-    return new LedgerTotal(measure, 0).of(entity);
-  }
-
-  private static Column gained(Entity entity, int days, Field measure) {
-    return new LedgerTotal(measure, days).of(entity);
   }
 
   private static Column dayOf(Entity entity, Field day) {

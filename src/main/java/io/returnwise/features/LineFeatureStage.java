@@ -1,6 +1,8 @@
 package io.returnwise.features;
 
 import static io.returnwise.features.Baskets.logOf;
+import static io.returnwise.schema.LedgerTotal.gained;
+import static io.returnwise.schema.LedgerTotal.total;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.cos;
@@ -10,6 +12,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.sin;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.Entity;
@@ -297,14 +300,6 @@ public final class LineFeatureStage {
         logOf(total(pair, Ledger.RETURNED_LINES)));
   }
 
-  private static Column total(Entity entity, Field measure) {
-    return new LedgerTotal(measure, 0).of(entity);
-  }
-
-  private static Column gained(Entity entity, int days, Field measure) {
-    return new LedgerTotal(measure, days).of(entity);
-  }
-
   private Column maturedRate(Entity entity) {
     return Rates.againstMean(
         Rates.shrunk(
@@ -326,7 +321,7 @@ public final class LineFeatureStage {
   }
 
   private Column daysSince(Entity entity, Field day) {
-    Column today = date_diff(OrderLines.PURCHASED_ON.col(), lit("1970-01-01").cast("date"));
+    Column today = unix_date(OrderLines.PURCHASED_ON.col());
     Column days = today.minus(total(entity, day));
     return coalesce(logOf(days), lit(0.0));
   }

@@ -49,8 +49,8 @@ public final class ShopDays {
     Column mean = coalesce(mean(), lit(NO_MEAN));
     Column recent =
         Rates.shrunk(
-            new LedgerTotal(Ledger.RETURNED_LINES, 30).of(Entity.SHOP),
-            new LedgerTotal(Ledger.LINES, 30).of(Entity.SHOP),
+            LedgerTotal.gained(Entity.SHOP, 30, Ledger.RETURNED_LINES),
+            LedgerTotal.gained(Entity.SHOP, 30, Ledger.LINES),
             mean,
             lit(SHOP_STRENGTH));
     List<Column> columns = new ArrayList<>();

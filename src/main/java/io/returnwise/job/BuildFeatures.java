@@ -30,8 +30,6 @@ import org.apache.spark.sql.Row;
  * {@code buyer_features}.
  */
 public final class BuildFeatures {
-  private static final long LINES_PER_PARTITION = 500_000;
-
   /** What ledgers, baskets and features use of a line. */
   private static final List<Field> BOUGHT =
       List.of(
@@ -144,11 +142,9 @@ public final class BuildFeatures {
         .of(lines);
   }
 
-  /** So many that the rows of one fit into the memory of a task. */
   private int partitions(AsOfTables tables) {
-    long needed = tables.orderLines().count() / LINES_PER_PARTITION + 1;
     int usual = Integer.parseInt(context.spark().conf().get("spark.sql.shuffle.partitions"));
-    return (int) Math.max(usual, needed);
+    return Math.max(usual, LedgerPasses.partitions(tables.orderLines().count()));
   }
 
   private static Column[] columns(List<Field> fields) {

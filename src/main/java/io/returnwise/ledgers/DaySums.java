@@ -1,13 +1,11 @@
 package io.returnwise.ledgers;
 
 import java.io.Serializable;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -17,15 +15,13 @@ import org.apache.spark.unsafe.types.UTF8String;
  * sums, given away whenever there are many of them, so that memory is bounded for any number of
  * keys. Rows are the entity, the key, the day, and the measures of a ledger.
  */
-final class DaySums implements Iterator<InternalRow> {
+final class DaySums extends RowWalk {
   private static final int MOST_DAYS = 200_000;
 
-  private final Iterator<InternalRow> rows;
   private final Plan plan;
   private final Additions additions;
   private final List<UTF8String> entities = new ArrayList<>();
   private final List<Map<UTF8String, Map<Integer, long[]>>> sums = new ArrayList<>();
-  private final ArrayDeque<InternalRow> given = new ArrayDeque<>();
   private int days;
 
   /**
@@ -41,7 +37,7 @@ final class DaySums implements Iterator<InternalRow> {
   }
 
   DaySums(Iterator<InternalRow> rows, Plan plan) {
-    this.rows = rows;
+    super(rows);
     this.plan = plan;
     this.additions = new Additions(plan.columns(), plan.asOf());
     for (String entity : plan.entities()) {
@@ -51,28 +47,7 @@ final class DaySums implements Iterator<InternalRow> {
   }
 
   @Override
-  public boolean hasNext() {
-    while (given.isEmpty() && rows.hasNext()) {
-      read(rows.next());
-      if (days >= MOST_DAYS) {
-        give();
-      }
-    }
-    if (given.isEmpty() && days > 0) {
-      give();
-    }
-    return !given.isEmpty();
-  }
-
-  @Override
-  public InternalRow next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    return given.remove();
-  }
-
-  private void read(InternalRow row) {
+  void read(InternalRow row) {
     for (int i = 0; i < entities.size(); i++) {
       if (!row.isNullAt(i)) {
         Map<UTF8String, Map<Integer, long[]>> ofEntity = sums.get(i);
@@ -85,6 +60,9 @@ final class DaySums implements Iterator<InternalRow> {
         Map<Integer, long[]> byDay = ofKey;
         additions.of(row, plan.kept(), (day, measure, amount) -> add(byDay, day, measure, amount));
       }
+    }
+    if (days >= MOST_DAYS) {
+      end();
     }
   }
 
@@ -99,7 +77,8 @@ final class DaySums implements Iterator<InternalRow> {
     totals[measure] = plan.kept().combine(measure, totals[measure], amount);
   }
 
-  private void give() {
+  @Override
+  void end() {
     for (int i = 0; i < entities.size(); i++) {
       UTF8String entity = entities.get(i);
       sums.get(i)

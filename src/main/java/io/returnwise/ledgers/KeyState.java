@@ -128,17 +128,29 @@ final class KeyState {
         answer(now);
       }
       if (ahead.firstDay() == now) {
-        long matured = plan.gives == Gives.GAINS ? account.total(0) : 0;
-        long returned = plan.gives == Gives.GAINS ? account.total(1) : 0;
-        ahead.apply(now);
-        account.close(now);
-        if (plan.gives == Gives.GAINS) {
-          gains.add(now, matured, returned, account.total(0), account.total(1));
-        }
-        if (plan.gives == Gives.DAYS && isKeyed) {
-          answered.add(new GenericInternalRow(values(NO_PARTS, now, new Object[] {text, now})));
-        }
+        close(now);
       }
+    }
+  }
+
+  /** Adds what the day brings, and tells of it where days are asked for. */
+  private void close(int day) {
+    if (plan.gives == Gives.GAINS) {
+      long matured = account.total(plan.key.matured);
+      long returned = account.total(plan.key.maturedReturned);
+      ahead.apply(day);
+      gains.add(
+          day,
+          matured,
+          returned,
+          account.total(plan.key.matured),
+          account.total(plan.key.maturedReturned));
+    } else {
+      ahead.apply(day);
+    }
+    account.close(day);
+    if (plan.gives == Gives.DAYS && isKeyed) {
+      answered.add(new GenericInternalRow(values(NO_PARTS, day, new Object[] {text, day})));
     }
   }
 

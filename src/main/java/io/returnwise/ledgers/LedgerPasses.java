@@ -9,7 +9,6 @@ import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.OrderLines;
 import java.time.LocalDate;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,6 +19,8 @@ import org.apache.spark.sql.Row;
  * without a line may be among them.
  */
 public final class LedgerPasses {
+  private static final long LINES_PER_PARTITION = 500_000;
+
   private final int asOf;
   private final int partitions;
 
@@ -33,6 +34,11 @@ public final class LedgerPasses {
     this.partitions = partitions;
   }
 
+  /** So many partitions that the rows of one fit into the memory of a task. */
+  public static int partitions(long lines) {
+    return Math.toIntExact(lines / LINES_PER_PARTITION + 1);
+  }
+
   /**
    * The lines with what was known of their buyer, and of their buyer with their SKU, before their
    * day, and with what is counted of their basket.
@@ -41,12 +47,11 @@ public final class LedgerPasses {
    */
   public Dataset<Row> withBuyers(
       Dataset<Row> events, List<LedgerTotal> ofBuyer, List<LedgerTotal> ofPair) {
-    List<Field> measures = ofPair.stream().map(LedgerTotal::measure).toList();
     RunningPass.Part pair =
         new RunningPass.Part(
-            Entity.BUYER_SKU.id(), EntityKeys.number(OrderLines.SKU.col()), measures);
+            Entity.BUYER_SKU.id(), EntityKeys.number(OrderLines.SKU.col()), ofPair);
     return new RunningPass(
-            Entity.BUYER.id(), number(Entity.BUYER), ofBuyer, List.of(pair), true, asOf)
+            Entity.BUYER.id(), EntityKeys.number(Entity.BUYER), ofBuyer, List.of(pair), true, asOf)
         .lines(events, EntityKeys.basket(), partitions);
   }
 
@@ -74,10 +79,6 @@ public final class LedgerPasses {
   }
 
   private RunningPass pass(Entity entity, List<LedgerTotal> totals) {
-    return new RunningPass(entity.id(), number(entity), totals, List.of(), false, asOf);
-  }
-
-  private static Column number(Entity entity) {
-    return EntityKeys.number(entity);
+    return new RunningPass(entity.id(), EntityKeys.number(entity), totals, List.of(), false, asOf);
   }
 }

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.last;
 import static org.apache.spark.sql.functions.lit;
@@ -44,7 +43,6 @@ public final class Ledgers {
   private static final String KEY_OF_POINT = "_key_of_point";
   private static final String DAY_OF_POINT = "_day_of_point";
   private static final String OWNER = "_owner";
-  private static final Column EPOCH = lit("1970-01-01").cast("date");
 
   private Ledgers() {}
 
@@ -116,9 +114,15 @@ public final class Ledgers {
         totals.stream().map(LedgerTotal::measure).distinct().map(Field::col).toArray(Column[]::new);
     Dataset<Row> told =
         ledger.select(
-            Ledger.KEY.col(), number(), struct(measures).as(TOTALS), lit(false).as(IS_POINT));
+            Ledger.KEY.col(),
+            LineEvents.number(Ledger.DAY.col()).as(NUMBER),
+            struct(measures).as(TOTALS),
+            lit(false).as(IS_POINT));
     Dataset<Row> found =
-        points.withColumn(NUMBER, number()).withColumn(IS_POINT, lit(true)).unionByName(told, true);
+        points
+            .withColumn(NUMBER, LineEvents.number(Ledger.DAY.col()))
+            .withColumn(IS_POINT, lit(true))
+            .unionByName(told, true);
     Map<Integer, String> windows = new LinkedHashMap<>(Map.of(0, TOTALS + "_0"));
     totals.forEach(total -> windows.put(total.days(), TOTALS + "_" + total.days()));
     for (Map.Entry<Integer, String> window : windows.entrySet()) {
@@ -186,10 +190,6 @@ public final class Ledgers {
   private static Column measured(String totals, Field measure) {
     Column total = col(totals + "." + measure.name());
     return measure.nullable() ? total : coalesce(total, lit(0L));
-  }
-
-  private static Column number() {
-    return date_diff(Ledger.DAY.col(), EPOCH).as(NUMBER);
   }
 
   private static Column lastBefore(int daysEarlier) {

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
@@ -12,8 +11,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
+import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.ReturnEvents;
@@ -38,7 +39,7 @@ public final class LineEvents {
   static final String UNITS = "_units";
 
   /** Value in the shop's currency; null where there is none. */
-  static final String VALUE = "_value";
+  static final String VALUE = LineHistories.VALUE.name();
 
   /** Last day on which the label may change. */
   static final String MATURES = "_matures";
@@ -61,8 +62,6 @@ public final class LineEvents {
 
   /** Reason families by the number that a piece has for its own. */
   static final List<ReasonFamily> FAMILIES = List.of(ReasonFamily.values());
-
-  private static final Column EPOCH = lit("1970-01-01").cast("date");
 
   private LineEvents() {}
 
@@ -120,7 +119,7 @@ public final class LineEvents {
 
   /** Days since 1970. */
   static Column number(Column day) {
-    return date_diff(day, EPOCH);
+    return unix_date(day);
   }
 
   /** The first day of a row: nothing of it counts before. */

@@ -1,6 +1,5 @@
 package io.returnwise.ledgers;
 
-import io.returnwise.schema.LedgerTotal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +21,7 @@ final class PassPlan implements Serializable {
     this.columns = EventColumns.of(names);
     this.asOf = pass.asOf();
     this.key = new Totals(pass.answers());
-    for (RunningPass.Part part : pass.parts()) {
-      parts.add(
-          new Totals(
-              part.measures().stream().map(measure -> new LedgerTotal(measure, 0)).toList()));
-    }
+    pass.parts().forEach(part -> parts.add(new Totals(part.answers())));
     this.partKeys =
         pass.parts().stream()
             .mapToInt(part -> names.indexOf(RunningPass.KEY + "_" + part.name()))

@@ -5,13 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.shiftright;
 
-import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineHistories;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,13 +49,19 @@ public record RunningPass(
   static final String KEY = "_key";
   static final String TEXT = "_text";
   static final List<String> GAINS = List.of("lines", "returned", "pairs", "returned_pairs");
-  private static final int DAY_BITS = 20;
+  static final int DAY_BITS = 20;
 
   /** Days from the first of January of the year 1 to that of 1970. */
   private static final int SHIFT = 719_162;
 
-  /** A key inside the key, with its all-time totals that are wanted. */
-  public record Part(String name, Column key, List<Field> measures) {}
+  /** A key inside the key, with its totals that are wanted: those of all time. */
+  public record Part(String name, Column key, List<LedgerTotal> answers) {
+    public Part {
+      if (answers.stream().anyMatch(answer -> answer.days() > 0)) {
+        throw new IllegalArgumentException("no windows are kept of " + name);
+      }
+    }
+  }
 
   /** What a pass gives a row for. */
   enum Gives {
@@ -77,32 +84,22 @@ public record RunningPass(
     for (String column : events.columns()) {
       columns.add(col(column));
     }
-    for (Part part : parts) {
-      columns.add(part.key().as(KEY + "_" + part.name()));
-    }
-    List<String> used = new ArrayList<>(List.of(ORDER, KEY));
-    parts.forEach(part -> used.add(KEY + "_" + part.name()));
+    Map<String, Column> helpers = new LinkedHashMap<>();
+    parts.forEach(part -> helpers.put(KEY + "_" + part.name(), part.key()));
     if (baskets) {
-      BasketCounts.NUMBERS.forEach(
-          (name, number) -> {
-            columns.add(number.as(name));
-            used.add(name);
-          });
+      helpers.putAll(BasketCounts.NUMBERS);
     }
+    helpers.forEach((helper, number) -> columns.add(number.as(helper)));
     Dataset<Row> sorted = sorted(events, columns, coalesce(key, spread), partitions);
     List<StructField> fields = new ArrayList<>(List.of(sorted.schema().fields()));
     if (baskets) {
       LineHistories.BASKET.forEach(field -> fields.add(field.toStructField()));
     }
-    for (LedgerTotal answer : answers) {
-      fields.add(number(answer.column(name), answer.measure().nullable()));
-    }
-    for (Part part : parts) {
-      for (Field measure : part.measures()) {
-        fields.add(number(new LedgerTotal(measure, 0).column(part.name()), measure.nullable()));
-      }
-    }
-    return passed(sorted, fields, Gives.LINES).drop(used.toArray(String[]::new));
+    fields.addAll(fields(name, answers));
+    parts.forEach(part -> fields.addAll(fields(part.name(), part.answers())));
+    return passed(sorted, fields, Gives.LINES)
+        .drop(ORDER, KEY)
+        .drop(helpers.keySet().toArray(String[]::new));
   }
 
   /**
@@ -113,9 +110,7 @@ public record RunningPass(
    */
   public Dataset<Row> keys(Dataset<Row> events, Column text, int partitions) {
     List<StructField> fields = new ArrayList<>(List.of(Ledger.KEY.toStructField()));
-    for (LedgerTotal answer : answers) {
-      fields.add(number(answer.column(name), answer.measure().nullable()));
-    }
+    fields.addAll(fields(name, answers));
     return passed(narrow(events, text, partitions), fields, Gives.KEYS);
   }
 
@@ -128,9 +123,7 @@ public record RunningPass(
   public Dataset<Row> days(Dataset<Row> events, Column text, int partitions) {
     List<StructField> fields =
         new ArrayList<>(List.of(Ledger.KEY.toStructField(), Ledger.DAY.toStructField()));
-    for (LedgerTotal answer : answers) {
-      fields.add(number(answer.measure().name(), answer.measure().nullable()));
-    }
+    answers.forEach(answer -> fields.add(answer.measure().toStructField()));
     return passed(narrow(events, text, partitions), fields, Gives.DAYS);
   }
 
@@ -176,6 +169,12 @@ public record RunningPass(
         sorted,
         InternalRows.of(sorted).mapPartitions(pass),
         new StructType(fields.toArray(StructField[]::new)));
+  }
+
+  private static List<StructField> fields(String name, List<LedgerTotal> answers) {
+    return answers.stream()
+        .map(answer -> number(answer.column(name), answer.measure().nullable()))
+        .toList();
   }
 
   private static StructField number(String name, boolean isNullable) {

@@ -73,8 +73,7 @@ public final class ShrinkageStrengths {
             r.minus(oldR).as("returned"),
             pairs(n).minus(pairs(oldN)).as("pairs"),
             pairs(r).minus(pairs(oldR)).as("returned_pairs"))
-        .groupBy(Strengths.ENTITY.col(), Ledger.DAY.col())
-        .agg(sum("lines"), sum("returned"), sum("pairs"), sum("returned_pairs"));
+        .transform(ShrinkageStrengths::summed);
   }
 
   /**
@@ -84,7 +83,13 @@ public final class ShrinkageStrengths {
    */
   public static Dataset<Row> added(Entity entity, Dataset<Row> gained) {
     return gained
-        .groupBy(lit(entity.id()).as(Strengths.ENTITY.name()), Ledger.DAY.col())
+        .withColumn(Strengths.ENTITY.name(), lit(entity.id()))
+        .transform(ShrinkageStrengths::summed);
+  }
+
+  private static Dataset<Row> summed(Dataset<Row> gained) {
+    return gained
+        .groupBy(Strengths.ENTITY.col(), Ledger.DAY.col())
         .agg(sum("lines"), sum("returned"), sum("pairs"), sum("returned_pairs"));
   }
 

@@ -38,6 +38,16 @@ public record LedgerTotal(Field measure, int days) implements Serializable {
     return "_" + name + "_" + measure.name() + (days == 0 ? "" : "_" + days + "d");
   }
 
+  /** A measure's total of all time, as {@link #of}. */
+  public static Column total(Entity entity, Field measure) {
+    return new LedgerTotal(measure, 0).of(entity);
+  }
+
+  /** What a measure gained in the last days, as {@link #of}. */
+  public static Column gained(Entity entity, int days, Field measure) {
+    return new LedgerTotal(measure, days).of(entity);
+  }
+
   /** The answer: a long, 0 where nothing is known; null for a first or last day without one. */
   public Column of(Entity entity) {
     return col(column(entity));

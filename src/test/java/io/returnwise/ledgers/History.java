@@ -1,7 +1,13 @@
 package io.returnwise.ledgers;
 
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReasonFamily;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +15,30 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** One key's lines and returns, and what its ledger has to say, counted line by line. */
 record History(String key, List<Line> lines, List<Back> unmatched) {
   static final LocalDate START = LocalDate.of(2024, 1, 1);
   static final int WINDOW_DAYS = 20;
+
+  /** What {@link #before} counts. */
+  static final List<Field> MEASURES =
+      List.of(
+          Ledger.LINES,
+          Ledger.ORDERS,
+          Ledger.UNITS,
+          Ledger.VALUE_MINOR,
+          Ledger.MATURED_LINES,
+          Ledger.MATURED_RETURNED_LINES,
+          Ledger.RETURNED_LINES,
+          Ledger.OPEN_RETURNED_LINES,
+          Ledger.RETURNED_UNITS,
+          Ledger.UNMATCHED_RETURNS,
+          Ledger.reason(ReasonFamily.SIZE));
+
   private static final String[] REASONS = {"size", "quality", null};
 
   /** A sold line; a lag below 0 stands for a line that never matures. */
@@ -76,6 +101,17 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     return new History(key, List.copyOf(lines), unmatched);
   }
 
+  /**
+   * What passes read of lines and returns; lines mature a window and their lag after the purchase.
+   */
+  static Dataset<Row> events(Dataset<Row> lines, Dataset<Row> returns) {
+    Column lag = OrderLines.KNOWN_LAG_DAYS.col();
+    Column maturesOn =
+        when(lag.geq(0), date_add(OrderLines.PURCHASED_ON.col(), lag.plus(lit(WINDOW_DAYS))));
+    return LineEvents.withUnmatched(
+        LineEvents.ofLines(lines, returns, maturesOn, WINDOW_DAYS, "EUR"), returns);
+  }
+
   private static Back back(LocalDate bought, Random dice) {
     LocalDate returned = bought.plusDays(dice.nextInt(30));
     LocalDate known = returned.plusDays(dice.nextInt(12));
@@ -114,7 +150,7 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     add(totals, Ledger.RETURNED_UNITS, known, Back::units);
     add(
         totals,
-        Ledger.reason(io.returnwise.schema.ReasonFamily.SIZE),
+        Ledger.reason(ReasonFamily.SIZE),
         known,
         found -> "size".equals(found.reason()) ? 1 : 0);
     add(

@@ -1,9 +1,6 @@
 package io.returnwise.ledgers;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.returnwise.schema.Entity;
@@ -12,7 +9,6 @@ import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
-import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.ReturnEvents;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.testing.SparkExtension;
@@ -23,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -38,19 +33,6 @@ class LedgersTest {
   private static final int POINTS = 6;
   private static final LocalDate AS_OF = History.START.plusDays(65);
   private static final LocalDate BOUGHT = LocalDate.of(2024, 1, 1);
-  private static final List<Field> MEASURES =
-      List.of(
-          Ledger.LINES,
-          Ledger.ORDERS,
-          Ledger.UNITS,
-          Ledger.VALUE_MINOR,
-          Ledger.MATURED_LINES,
-          Ledger.MATURED_RETURNED_LINES,
-          Ledger.RETURNED_LINES,
-          Ledger.OPEN_RETURNED_LINES,
-          Ledger.RETURNED_UNITS,
-          Ledger.UNMATCHED_RETURNS,
-          Ledger.reason(ReasonFamily.SIZE));
   private static final TableSchema LINES_WITH_BASKETS =
       OrderLines.SCHEMA.with(List.of(LineHistories.IS_BASKET_START));
 
@@ -226,14 +208,7 @@ class LedgersTest {
       }
       history.unmatched().forEach(back -> add(returns, history, null, back));
     }
-    Column lag = OrderLines.KNOWN_LAG_DAYS.col();
-    Column maturesOn =
-        when(
-            lag.geq(0),
-            date_add(OrderLines.PURCHASED_ON.col(), lag.plus(lit(History.WINDOW_DAYS))));
-    Dataset<Row> back = returns.on(spark);
-    return LineEvents.withUnmatched(
-        LineEvents.ofLines(lines.on(spark), back, maturesOn, History.WINDOW_DAYS, "EUR"), back);
+    return History.events(lines.on(spark), returns.on(spark));
   }
 
   private static void add(TestTable returns, History history, String line, History.Back back) {
@@ -259,7 +234,7 @@ class LedgersTest {
   private static List<Row> read(
       SparkSession spark, Dataset<Row> ledger, List<Row> points, int window) {
     List<LedgerTotal> totals = new ArrayList<>();
-    for (Field measure : MEASURES) {
+    for (Field measure : History.MEASURES) {
       totals.add(new LedgerTotal(measure, 0));
       totals.add(new LedgerTotal(measure, window));
     }
@@ -270,7 +245,7 @@ class LedgersTest {
 
   private static Map<String, Long> values(Row row, int days) {
     Map<String, Long> values = new TreeMap<>();
-    MEASURES.forEach(
+    History.MEASURES.forEach(
         measure ->
             values.put(
                 measure.name(), row.getAs(new LedgerTotal(measure, days).column(Entity.SKU))));

@@ -1,10 +1,8 @@
 package io.returnwise.ledgers;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.returnwise.schema.Entity;
@@ -13,7 +11,6 @@ import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
-import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.ReturnEvents;
 import io.returnwise.testing.SparkExtension;
 import io.returnwise.testing.TestTable;
@@ -40,19 +37,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RunningPassTest {
   private static final int SHOPS = 120;
   private static final LocalDate AS_OF = History.START.plusDays(65);
-  private static final List<Field> MEASURES =
-      List.of(
-          Ledger.LINES,
-          Ledger.ORDERS,
-          Ledger.UNITS,
-          Ledger.VALUE_MINOR,
-          Ledger.MATURED_LINES,
-          Ledger.MATURED_RETURNED_LINES,
-          Ledger.RETURNED_LINES,
-          Ledger.OPEN_RETURNED_LINES,
-          Ledger.RETURNED_UNITS,
-          Ledger.UNMATCHED_RETURNS,
-          Ledger.reason(ReasonFamily.SIZE));
   private static final List<Integer> WINDOWS = List.of(0, 3, 20);
 
   /** What was counted already, by kind of key, key and day. */
@@ -101,21 +85,13 @@ class RunningPassTest {
             ReturnEvents.REASON_FAMILY, back.reason());
       }
     }
-    Column lag = OrderLines.KNOWN_LAG_DAYS.col();
-    Column maturesOn =
-        when(
-            lag.geq(0),
-            date_add(OrderLines.PURCHASED_ON.col(), lag.plus(lit(History.WINDOW_DAYS))));
-    Dataset<Row> back = returns.on(spark);
-    return LineEvents.withUnmatched(
-            LineEvents.ofLines(table.on(spark), back, maturesOn, History.WINDOW_DAYS, "EUR"), back)
-        .persist();
+    return History.events(table.on(spark), returns.on(spark)).persist();
   }
 
   private static List<LedgerTotal> totals() {
     List<LedgerTotal> totals = new ArrayList<>();
     for (int days : WINDOWS) {
-      MEASURES.forEach(measure -> totals.add(new LedgerTotal(measure, days)));
+      History.MEASURES.forEach(measure -> totals.add(new LedgerTotal(measure, days)));
     }
     return totals;
   }
@@ -148,6 +124,15 @@ class RunningPassTest {
         .before(day);
   }
 
+  private static long expected(
+      Function<Bought, String> key, String value, LocalDate day, LedgerTotal total) {
+    String measure = total.measure().name();
+    long ever = known(key, value, day).get(measure);
+    return total.days() == 0
+        ? ever
+        : ever - known(key, value, day.minusDays(total.days())).get(measure);
+  }
+
   private static void answersAreRight(
       Map<String, Row> found, Entity entity, Function<Bought, String> key) {
     assertThat(found).hasSameSizeAs(lines);
@@ -156,13 +141,7 @@ class RunningPassTest {
       LocalDate day = one.line().bought();
       Row row = found.get(one.line().id());
       for (LedgerTotal total : totals()) {
-        long expected = 0;
-        if (value != null) {
-          expected = known(key, value, day).get(total.measure().name());
-          if (total.days() > 0) {
-            expected -= known(key, value, day.minusDays(total.days())).get(total.measure().name());
-          }
-        }
+        long expected = value == null ? 0 : expected(key, value, day, total);
         assertThat(row.<Long>getAs(total.column(entity)))
             .as("%s of %s on %s", total.column(entity), value, day)
             .isEqualTo(expected);
@@ -256,11 +235,7 @@ class RunningPassTest {
     for (Row row : found) {
       String sku = row.getAs(Ledger.KEY.name());
       for (LedgerTotal total : totals()) {
-        String measure = total.measure().name();
-        long expected = known(Bought::sku, sku, AS_OF).get(measure);
-        if (total.days() > 0) {
-          expected -= known(Bought::sku, sku, AS_OF.minusDays(total.days())).get(measure);
-        }
+        long expected = expected(Bought::sku, sku, AS_OF, total);
         if (!total.measure().equals(Ledger.ORDERS)) {
           assertThat(row.<Long>getAs(total.column(Entity.SKU)))
               .as("%s of %s", total, sku)
