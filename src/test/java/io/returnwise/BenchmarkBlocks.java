@@ -38,7 +38,6 @@ final class BenchmarkBlocks {
           case "stages" -> stages();
           case "growth" -> growth();
           case "histories" -> histories();
-          case "features" -> features();
           case "model" -> model();
           case "buyers" -> evaluation(EvaluationBlocks::buyers);
           case "evidence" -> evaluation(EvaluationBlocks::evidence);
@@ -78,7 +77,7 @@ final class BenchmarkBlocks {
 
   private List<String> conditions() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String part : List.of("stages", "histories", "features", "model")) {
+    for (String part : List.of("stages", "histories", "model")) {
       for (JsonNode result : results(part)) {
         JsonNode bench = result.get("bench");
         lines.add(
@@ -230,27 +229,6 @@ final class BenchmarkBlocks {
         lines);
   }
 
-  private List<String> features() throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (JsonNode result : results("features")) {
-      lines.add(
-          format(
-              "| %,d | %s | %s | %s | %s | %s | %s |",
-              result.get("lines").asLong(),
-              rounds(result, "returnwise"),
-              rounds(result, "duckdb"),
-              decimal(result.path("ratio"), "%.1f"),
-              decimal(result.path("values_compared"), "%,.0f"),
-              decimal(result.path("values_differing"), "%,.0f"),
-              columns(result.path("columns_not_computed_by_duckdb"))));
-    }
-    return under(
-        "| lines | Returnwise, seconds by round | DuckDB, seconds by round | ratio | values compared"
-            + " | differing | columns DuckDB does not compute |",
-        "| ---: | --- | --- | ---: | ---: | ---: | --- |",
-        lines);
-  }
-
   private static String rounds(JsonNode result, String engine) {
     List<String> seconds = new ArrayList<>();
     for (JsonNode run : result.path("runs")) {
@@ -262,15 +240,6 @@ final class BenchmarkBlocks {
       }
     }
     return seconds.isEmpty() ? result.path("reason").asText("-") : String.join(", ", seconds);
-  }
-
-  private static String columns(JsonNode names) {
-    if (names.isMissingNode()) {
-      return "-";
-    }
-    List<String> columns = new ArrayList<>();
-    names.forEach(name -> columns.add(name.asText()));
-    return columns.isEmpty() ? "none" : String.join(", ", columns);
   }
 
   private List<String> model() throws IOException {

@@ -21,6 +21,11 @@ class DocsTest {
     compareOrWrite("docs/settings.md", ReferencePages.settings());
   }
 
+  @Test
+  void thePageOnFeaturesIsWhatTheCodeDeclares() throws IOException {
+    compareOrWrite("docs/features.md", ReferencePages.features());
+  }
+
   private static void compareOrWrite(String page, String rendered) throws IOException {
     Path path = Path.of(page);
     if (Boolean.getBoolean(WRITE)) {

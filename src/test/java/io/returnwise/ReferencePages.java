@@ -1,12 +1,17 @@
 package io.returnwise;
 
 import io.returnwise.config.Settings;
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.Feature;
+import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.Field;
+import io.returnwise.schema.Formula;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.schema.Tables;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The reference pages of the documentation, rendered from what the code declares. */
 final class ReferencePages {
@@ -53,6 +58,49 @@ final class ReferencePages {
               .formatted(doc.key(), cell(doc.byDefault()), cell(doc.range()), cell(doc.meaning())));
     }
     return page.toString();
+  }
+
+  /** The page on features. */
+  static String features() {
+    StringBuilder page = new StringBuilder(GENERATED);
+    page.append("# Features\n\n")
+        .append("What a model learns from: one column of `line_features` each, a double that is ")
+        .append("never empty, and 0 where nothing is known. `returnwise features [TEXT]` lists ")
+        .append("the same. A model leaves out what is the same for all its lines, and what tells ")
+        .append("the time more than the line (`model.drift-limit`); its card says which.\n\n")
+        .append("Totals are those before the day of the purchase: of what was known by the end ")
+        .append("of the day before, the line's own basket excluded. Rates are drawn to the level ")
+        .append("above, a variant to its SKU, that to its parent, that to its category, ")
+        .append("everything else to the shop; how strongly is in `shrinkage_strengths`, one row ")
+        .append("for each day, estimated from what was known before it.\n");
+    FeatureSet set = FeatureSet.AT_ORDER;
+    page.append("\n## %s\n\n".formatted(set.name()))
+        .append("%d features, known %s.\n\n".formatted(set.features().size(), set.moment()))
+        .append("| feature | unit | past of | days | meaning | reads |\n")
+        .append("| --- | --- | --- | ---: | --- | --- |\n");
+    for (Feature feature : set.features()) {
+      Formula formula = feature.formula();
+      page.append(
+          "| `%s` | %s | %s | %s | %s | %s |\n"
+              .formatted(
+                  feature.name(),
+                  cell(formula.unit()),
+                  formula.entities().stream().map(Entity::id).collect(Collectors.joining(", ")),
+                  formula.window().map(String::valueOf).orElse(""),
+                  cell(feature.field().meaning()),
+                  reads(formula)));
+    }
+    return page.toString();
+  }
+
+  private static String reads(Formula formula) {
+    return Stream.concat(
+            formula.columns().stream().map(Field::name),
+            formula.inputs().stream()
+                .flatMap(input -> input.totals().stream())
+                .map(told -> told.total().measure().name()))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static String table(TableSchema table) {

@@ -16,15 +16,15 @@ import java.util.function.Function;
  * Settings of a benchmark, from the system properties {@code bench.*}.
  *
  * @param lines order lines of each size
- * @param parts what to measure: stages, histories, features, model, evaluate
+ * @param parts what to measure: stages, histories, model, evaluate
  * @param seed seed of the invented shop
  * @param heapMb heap of each measured process, in MiB; DuckDB gets as much
  * @param limitSeconds longest time of one stage or one run of an engine
- * @param rounds runs of each engine over the features, in alternating order
+ * @param rounds runs of each engine over the histories, in alternating order
  * @param maxRows most training rows, and most test rows, of the comparison of learners
  * @param scratch folder for everything that is not a result
  * @param results folder of the result files
- * @param isKept whether the scratch data of a size stays, and features and model use what is there
+ * @param isKept whether the scratch data of a size stays, and histories and model use what is there
  * @param stages stages to run; the others are recorded as skipped
  * @param presets presets to evaluate
  * @param presetSeeds seeds to evaluate each preset with

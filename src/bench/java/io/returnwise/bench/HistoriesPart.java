@@ -1,13 +1,11 @@
 package io.returnwise.bench;
 
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.job.AsOfTables;
 import io.returnwise.ledgers.LedgerPasses;
 import io.returnwise.ledgers.LineEvents;
-import io.returnwise.ledgers.RunningPass;
+import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -34,6 +31,8 @@ import org.apache.spark.sql.types.DataTypes;
 final class HistoriesPart implements Part {
   private static final List<LedgerTotal> TOTALS =
       LedgerTotal.ever(Ledger.LINES, Ledger.VALUE_MINOR, Ledger.RETURNED_LINES);
+  private static final String PRODUCT = "returnwise";
+  private static final String DUCKDB = "duckdb";
   private static final String SPARK_SQL = "spark-sql";
   private static final List<String> NAMES = List.of("buyer", "buyer_sku", "sku", "variant");
 
@@ -63,14 +62,12 @@ final class HistoriesPart implements Part {
                 "output", path("histories-duckdb.parquet")));
     Contest contest =
         new Contest(bench.settings(), file)
-            .with(FeaturesPart.PRODUCT, bench::cancelJobs, () -> withPasses(currency))
-            .with(FeaturesPart.DUCKDB, duckDb::cancel, duckDb::run)
+            .with(PRODUCT, bench::cancelJobs, () -> withPasses(currency))
+            .with(DUCKDB, duckDb::cancel, duckDb::run)
             .with(SPARK_SQL, bench::cancelJobs, () -> withSparkSql(duckDb));
     contest.run();
-    contest
-        .ratio(SPARK_SQL, FeaturesPart.DUCKDB)
-        .ifPresent(ofSql -> file.put("ratio_spark_sql", ofSql));
-    OptionalDouble ratio = contest.ratio(FeaturesPart.PRODUCT, FeaturesPart.DUCKDB);
+    contest.ratio(SPARK_SQL, DUCKDB).ifPresent(ofSql -> file.put("ratio_spark_sql", ofSql));
+    OptionalDouble ratio = contest.ratio(PRODUCT, DUCKDB);
     if (ratio.isPresent()) {
       file.put("ratio", ratio.getAsDouble());
       file.putAll(
@@ -97,9 +94,11 @@ final class HistoriesPart implements Part {
               OrderLines.LINE_ID.col(),
               OrderLines.SOURCE.col(),
               OrderLines.ORDER_ID.col(),
+              OrderLines.ORDER_ITEM_ID.col(),
               OrderLines.SKU.col(),
               OrderLines.PARENT.col(),
               OrderLines.CATEGORY.col(),
+              OrderLines.BRAND.col(),
               OrderLines.SIZE.col(),
               OrderLines.COLOUR.col(),
               OrderLines.BUYER_TOKEN.col(),
@@ -120,7 +119,8 @@ final class HistoriesPart implements Part {
               ReturnEvents.RETURNED_ON.col(),
               ReturnEvents.CURRENCY.col(),
               ReturnEvents.REFUND_MINOR.col(),
-              ReturnEvents.REASON_FAMILY.col())
+              ReturnEvents.REASON_FAMILY.col(),
+              ReturnEvents.DISPOSITION.col())
           .write()
           .parquet(path("histories-returns"));
       return tables.shopCurrency();
@@ -139,24 +139,15 @@ final class HistoriesPart implements Part {
             .drop("units", "line_value_minor", "currency", "purchased_on", "known_on", "_pieces");
     int partitions = LedgerPasses.partitions(bench.lines());
     LedgerPasses passes = new LedgerPasses(bench.asOf(), partitions);
-    Column variant =
-        when(
-            OrderLines.SIZE.col().isNotNull().or(OrderLines.COLOUR.col().isNotNull()),
-            xxhash64(OrderLines.SKU.col(), OrderLines.SIZE.col(), OrderLines.COLOUR.col()));
     Dataset<Row> told =
-        new RunningPass(
-                "sku",
-                xxhash64(OrderLines.SKU.col()),
-                TOTALS,
-                List.of(new RunningPass.Part("variant", variant, TOTALS)),
-                false,
-                Math.toIntExact(bench.asOf().toEpochDay()))
-            .lines(
-                passes
-                    .withBuyers(lines, TOTALS, TOTALS)
-                    .drop("source", "order_id", "parent", "category", "buyer_token"),
-                xxhash64(OrderLines.LINE_ID.col()),
-                partitions);
+        passes.with(
+            Entity.SKU,
+            passes
+                .withBuyers(lines, TOTALS, Map.of(Entity.BUYER_SKU, TOTALS))
+                .drop("source", "order_id", "order_item_id", "parent", "category", "brand")
+                .drop("buyer_token", LineHistories.BASKET_RETURNED.name()),
+            TOTALS,
+            Map.of(Entity.VARIANT, TOTALS));
     schema().conform(told).write().mode("overwrite").parquet(path("histories-returnwise"));
     return bench.lines();
   }

@@ -11,7 +11,10 @@ CREATE TEMP TABLE lines AS
 SELECT line_id, hash(coalesce(source || chr(31) || order_id, line_id)) AS basket,
   hash(sku) AS sku, hash(buyer_token) AS buyer_number,
   CASE WHEN buyer_token IS NOT NULL THEN hash(buyer_token) END AS buyer,
-  parent, category, size, colour,
+  parent, category, brand, size, colour,
+  CASE WHEN parent IS NULL THEN hash(sku) ELSE hash(parent) END AS kind,
+  lpad(CAST(coalesce(TRY_CAST(order_item_id AS BIGINT), 9223372036854775807) AS STRING), 19, '0')
+    || line_id AS place,
   CASE WHEN size IS NOT NULL OR colour IS NOT NULL
     THEN hash(sku || chr(31) || coalesce(size, '') || chr(31) || coalesce(colour, '')) END AS variant,
   units, CASE WHEN currency = '${currency}' THEN line_value_minor END AS value,
@@ -90,16 +93,26 @@ SELECT buyer_number, asked, basket, parent, count(*) AS lines,
   count(DISTINCT size) AS sizes, count(DISTINCT colour) AS colours
 FROM shared WHERE parent IS NOT NULL GROUP BY buyer_number, asked, basket, parent;
 
+CREATE TEMP TABLE basket_brands AS
+SELECT buyer_number, asked, basket, brand, count(*) AS lines
+FROM shared WHERE brand IS NOT NULL GROUP BY buyer_number, asked, basket, brand;
+
+CREATE TEMP TABLE basket_kinds AS
+SELECT buyer_number, asked, basket, kind, min(place) AS first
+FROM shared GROUP BY buyer_number, asked, basket, kind;
+
 COPY (
   SELECT l.line_id, b.id AS basket_id,
     b.lines AS _basket_lines, b.units AS _basket_units, b.value AS _basket_value,
     coalesce(bs.lines - 1, 0) AS _basket_same_sku,
     coalesce(bc.lines - 1, 0) AS _basket_same_category,
+    coalesce(bb.lines - 1, 0) AS _basket_same_brand,
     coalesce(bp.lines - 1, 0) AS _basket_same_parent,
     CASE WHEN l.size IS NULL OR bp.sizes IS NULL THEN 0 ELSE bp.sizes - 1 END
       AS _basket_other_sizes,
     CASE WHEN l.colour IS NULL OR bp.colours IS NULL THEN 0 ELSE bp.colours - 1 END
       AS _basket_other_colours,
+    CASE WHEN bk.first < l.place THEN 1 ELSE 0 END AS _basket_earlier,
     coalesce(u.lines, 0) AS _buyer_lines, coalesce(u.value, 0) AS _buyer_value_minor,
     coalesce(u.returned, 0) AS _buyer_returned_lines,
     coalesce(r.lines, 0) AS _buyer_sku_lines, coalesce(r.value, 0) AS _buyer_sku_value_minor,
@@ -116,6 +129,12 @@ COPY (
   LEFT JOIN basket_categories AS bc
     ON bc.basket = l.basket AND bc.category = l.category AND bc.asked = l.asked
       AND bc.buyer_number = l.buyer_number
+  LEFT JOIN basket_brands AS bb
+    ON bb.basket = l.basket AND bb.brand = l.brand AND bb.asked = l.asked
+      AND bb.buyer_number = l.buyer_number
+  LEFT JOIN basket_kinds AS bk
+    ON bk.basket = l.basket AND bk.kind = l.kind AND bk.asked = l.asked
+      AND bk.buyer_number = l.buyer_number
   LEFT JOIN basket_parents AS bp
     ON bp.basket = l.basket AND bp.parent = l.parent AND bp.asked = l.asked
       AND bp.buyer_number = l.buyer_number

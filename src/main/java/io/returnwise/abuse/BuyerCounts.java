@@ -14,10 +14,10 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import io.returnwise.schema.BasketFeatures;
 import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineLabels;
-import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -56,7 +56,7 @@ final class BuyerCounts {
                 OrderLines.LINE_ID.col(),
                 OrderLines.BUYER_TOKEN.col(),
                 isCorrection.as(CORRECTIONS),
-                OrderFeatures.BASKET_OTHER_SIZES.field().col().gt(0).as(SIZE_TRIALS));
+                BasketFeatures.BASKET_OTHER_SIZES.field().col().gt(0).as(SIZE_TRIALS));
     Column counts = not(col(CORRECTIONS));
     return judged
         .join(ofBuyers, OrderLines.LINE_ID.name())

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ReviewListingsCommand.class,
       ReportCommand.class,
       BacktestCommand.class,
+      FeaturesCommand.class,
       ShowCommand.class,
       ExportCommand.class,
       SimulateCommand.class,

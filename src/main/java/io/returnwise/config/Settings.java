@@ -153,7 +153,13 @@ public record Settings(
             "model.lines-per-partition",
             (int) defaults.linesPerPartition(),
             "at least 1000",
-            "Training lines per task; up to as many give the same model to the last bit."));
+            "Training lines per task; up to as many give the same model to the last bit."),
+        values.decimal(
+            "model.drift-limit",
+            defaults.driftLimit(),
+            "above 0, at most 10",
+            "Standard deviations by which the mean of a feature may move between the older and the"
+                + " newer half of the training lines; one that moves more is not learned from."));
   }
 
   private static AbuseSettings abuse(SettingsValues values) {

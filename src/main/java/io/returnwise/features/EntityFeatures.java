@@ -16,13 +16,14 @@ import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.Ratio;
 import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.SkuFeatures;
-import io.returnwise.schema.Strengths;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,14 +33,26 @@ import org.apache.spark.sql.functions;
 public final class EntityFeatures {
   private static final List<LedgerTotal> NEEDS = needs();
 
-  private final LedgerReads ledgers;
-  private final Dataset<Row> strengths;
-  private final LocalDate asOf;
+  private static final List<LedgerTotal> RATE =
+      LedgerTotal.ever(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES);
 
-  public EntityFeatures(LedgerReads ledgers, Dataset<Row> strengths, LocalDate asOf) {
+  private final LedgerReads ledgers;
+  private final Dataset<Row> shopDay;
+  private final FormulaColumns formulas;
+
+  /**
+   * Features as of a day.
+   *
+   * @param shopDay the row of {@link ShopDays} of that day
+   */
+  public EntityFeatures(LedgerReads ledgers, Dataset<Row> shopDay) {
     this.ledgers = ledgers;
-    this.strengths = strengths;
-    this.asOf = asOf;
+    this.shopDay = shopDay;
+    this.formulas =
+        new FormulaColumns(
+            Arrays.stream(Entity.values()).filter(ledgers::has).collect(Collectors.toSet()),
+            Entity::id,
+            Map.of());
   }
 
   /**
@@ -57,7 +70,8 @@ public final class EntityFeatures {
                         struct(
                             OrderLines.TITLE.col(),
                             OrderLines.CATEGORY.col(),
-                            OrderLines.BRAND.col()),
+                            OrderLines.BRAND.col(),
+                            OrderLines.PARENT.col()),
                         struct(OrderLines.PURCHASED_AT.col(), OrderLines.LINE_ID.col()))
                     .as("_shown"));
     Dataset<Row> listed =
@@ -69,6 +83,11 @@ public final class EntityFeatures {
         measured(Entity.SKU, SkuFeatures.SKU)
             .join(shown, SkuFeatures.SKU.col().equalTo(col("_sku")), "left_outer")
             .join(listed, SkuFeatures.SKU.col().equalTo(col("_listed_sku")), "left_outer");
+    rows = withLevel(rows, Entity.CATEGORY, col("_shown." + OrderLines.CATEGORY.name()));
+    rows = withLevel(rows, Entity.PARENT, col("_shown." + OrderLines.PARENT.name()));
+    rows =
+        rows.withColumn(
+            SkuFeatures.SHRUNK_RETURN_RATE.name(), formulas.level(Entity.SKU, Ratio.RETURN));
     for (Field field : List.of(SkuFeatures.TITLE, SkuFeatures.CATEGORY, SkuFeatures.BRAND)) {
       rows =
           rows.withColumn(
@@ -78,32 +97,41 @@ public final class EntityFeatures {
     return SkuFeatures.SCHEMA.conform(rows);
   }
 
+  /** What rates are drawn to: the rate of the category, and of the parent, of each row. */
+  private Dataset<Row> withLevel(Dataset<Row> rows, Entity entity, Column key) {
+    if (!ledgers.has(entity)) {
+      return rows;
+    }
+    String name = "_key_" + entity.id();
+    Dataset<Row> told = ledgers.today(entity, RATE).withColumnRenamed(Ledger.KEY.name(), name);
+    Dataset<Row> joined = rows.join(told, key.equalTo(col(name)), "left_outer").drop(name);
+    Map<String, Object> nothing =
+        RATE.stream().collect(Collectors.toMap(rate -> rate.column(entity), rate -> 0L));
+    return joined
+        .na()
+        .fill(nothing)
+        .withColumn(
+            FormulaColumns.levelName(entity, Ratio.RETURN), formulas.level(entity, Ratio.RETURN));
+  }
+
   /** One row for each buyer with an event before the day. */
   public Dataset<Row> ofBuyers() {
     return BuyerFeatures.SCHEMA.conform(
         measured(Entity.BUYER, BuyerFeatures.BUYER_TOKEN)
-            .withColumn(BuyerFeatures.ORDERS.name(), total(Entity.BUYER, Ledger.ORDERS)));
+            .withColumn(BuyerFeatures.ORDERS.name(), total(Entity.BUYER, Ledger.ORDERS))
+            .withColumn(
+                BuyerFeatures.SHRUNK_RETURN_RATE.name(),
+                formulas.level(Entity.BUYER, Ratio.RETURN)));
   }
 
   private Dataset<Row> measured(Entity entity, Field key) {
-    Dataset<Row> today =
-        strengths
-            .filter(Strengths.ENTITY.col().equalTo(entity.id()))
-            .filter(Strengths.DAY.col().equalTo(lit(asOf)))
-            .select(Strengths.MEAN.col(), Strengths.STRENGTH.col());
+    Column matured = total(entity, Ledger.MATURED_LINES);
+    Column returned = total(entity, Ledger.MATURED_RETURNED_LINES);
     Dataset<Row> rows =
         ledgers
             .today(entity, NEEDS)
             .withColumnRenamed(Ledger.KEY.name(), key.name())
-            .join(functions.broadcast(today), lit(true), "left_outer");
-    Column matured = total(entity, Ledger.MATURED_LINES);
-    Column returned = total(entity, Ledger.MATURED_RETURNED_LINES);
-    Column mean = coalesce(Strengths.MEAN.col(), lit(0.05));
-    Column strength = coalesce(Strengths.STRENGTH.col(), lit(20.0));
-    rows =
-        rows.withColumn(
-                SkuFeatures.SHRUNK_RETURN_RATE.name(),
-                Rates.shrunk(returned, matured, mean, strength))
+            .join(functions.broadcast(shopDay), lit(true), "left_outer")
             .withColumn(
                 SkuFeatures.RETURN_RATE.name(),
                 when(matured.gt(0), returned.cast("double").divide(matured)));

@@ -36,6 +36,9 @@ public interface LedgerReads {
    */
   Dataset<Row> today(Entity entity, List<LedgerTotal> totals);
 
+  /** The key of an entity, over the columns of order lines; null where a line has none. */
+  Column key(Entity entity);
+
   /** Whether any line has a key of the entity. */
   boolean has(Entity entity);
 }

@@ -13,15 +13,18 @@ final class Rates {
 
   private Rates() {}
 
-  /** (hits + strength × mean) / (trials + strength). */
-  static Column shrunk(Column hits, Column trials, Column mean, Column strength) {
-    Column prior = mean.multiply(strength);
-    return hits.cast("double").plus(prior).divide(trials.cast("double").plus(strength));
+  /**
+   * (hits + strength × level) / (trials + strength), written so that it is the level to the last
+   * bit where there are no trials.
+   */
+  static Column shrunk(Column hits, Column trials, Column level, Column strength) {
+    Column more = hits.cast("double").minus(trials.cast("double").multiply(level));
+    return level.plus(more.divide(trials.cast("double").plus(strength)));
   }
 
   /**
-   * Log-odds of a rate less those of the mean: 0 for a key nothing is known of, whatever the mean
-   * of the day is, so that the value does not drift with the shop.
+   * Log-odds of a rate less those of the shop's mean, so that the value does not drift with the
+   * shop.
    */
   static Column againstMean(Column rate, Column mean) {
     return logOdds(rate).minus(logOdds(mean));

@@ -8,13 +8,19 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.Entity;
-import io.returnwise.schema.Ledger;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Input.Told;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.Ratio;
 import io.returnwise.schema.Strengths;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,76 +31,121 @@ import org.apache.spark.sql.Row;
  */
 public final class ShopDays {
   private static final String DAY = "_shop_day";
-  private static final String MEAN = "_mean";
-  private static final double NO_MEAN = 0.05;
   private static final double NO_STRENGTH = 20;
   private static final double SHOP_STRENGTH = 50;
+  private static final double WEIGHT_OF_START = 20;
+  private static final int MONTH = 30;
 
   private ShopDays() {}
 
   /**
-   * One row for each day with a purchase.
+   * One row for each of some days.
    *
-   * @param lines rows with the day of their purchase
+   * @param days rows with the days, in a column named as that of the purchase
    * @param ledgers reads of the ledgers
-   * @param strengths columns of {@link Strengths}, up to the day before the last purchase
+   * @param strengths columns of {@link Strengths}, up to the day before the last one
    */
-  public static Dataset<Row> of(Dataset<Row> lines, LedgerReads ledgers, Dataset<Row> strengths) {
+  public static Dataset<Row> of(Dataset<Row> days, LedgerReads ledgers, Dataset<Row> strengths) {
     Dataset<Row> read =
         ledgers.before(
             Entity.SHOP,
-            lines.select(OrderLines.PURCHASED_ON.col()).distinct(),
+            days.select(OrderLines.PURCHASED_ON.col()).distinct(),
             OrderLines.PURCHASED_ON.col(),
-            LedgerTotal.within(30, Ledger.LINES, Ledger.RETURNED_LINES));
-    Column mean = coalesce(mean(), lit(NO_MEAN));
-    Column recent =
-        Rates.shrunk(
-            LedgerTotal.gained(Entity.SHOP, 30, Ledger.RETURNED_LINES),
-            LedgerTotal.gained(Entity.SHOP, 30, Ledger.LINES),
-            mean,
-            lit(SHOP_STRENGTH));
+            needs());
     List<Column> columns = new ArrayList<>();
     columns.add(OrderLines.PURCHASED_ON.col().as(DAY));
-    columns.add(mean.as(MEAN));
-    columns.add(Rates.againstMean(recent, mean).as(LineFeatures.SHOP_RATE_30D.name()));
+    for (Ratio ratio : Ratio.all()) {
+      columns.add(meanOf(ratio).as(meanName(ratio)));
+    }
+    Column known = meanOf(Ratio.KNOWN);
+    Column recent =
+        Rates.shrunk(
+            hits(Ratio.KNOWN, MONTH), trials(Ratio.KNOWN, MONTH), known, lit(SHOP_STRENGTH));
+    columns.add(Rates.againstMean(recent, known).as(LineFeatures.SHOP_RATE_30D.name()));
     for (Entity entity : Entity.values()) {
-      columns.add(coalesce(strength(entity), lit(NO_STRENGTH)).as(name(entity)));
+      for (Ratio.Basis basis : Ratio.Basis.values()) {
+        columns.add(coalesce(col(name(entity, basis)), lit(NO_STRENGTH)).as(name(entity, basis)));
+      }
     }
     return read.join(
             sideBySide(strengths), OrderLines.PURCHASED_ON.col().equalTo(col("_day")), "left_outer")
         .select(columns.toArray(Column[]::new));
   }
 
-  /** Mean and strengths of each day in one row. */
+  private static List<LedgerTotal> needs() {
+    Set<LedgerTotal> needs = new LinkedHashSet<>();
+    Ratio.all().forEach(ratio -> ratio.totals(Entity.SHOP, 0).forEach(t -> needs.add(t.total())));
+    Ratio.KNOWN.totals(Entity.SHOP, MONTH).forEach(told -> needs.add(told.total()));
+    return List.copyOf(needs);
+  }
+
+  /** The shop's rate; before anything is known, one that fades with the first trials. */
+  private static Column meanOf(Ratio ratio) {
+    return hits(ratio, 0)
+        .plus(ratio.start() * WEIGHT_OF_START)
+        .divide(trials(ratio, 0).plus(WEIGHT_OF_START));
+  }
+
+  private static Column hits(Ratio ratio, int days) {
+    return ratio.hits().stream().map(hit -> told(hit, days)).reduce(Column::plus).orElseThrow();
+  }
+
+  private static Column trials(Ratio ratio, int days) {
+    return told(ratio.trials(), days);
+  }
+
+  private static Column told(Field measure, int days) {
+    Told told = new Told(Entity.SHOP, new LedgerTotal(measure, days));
+    return told.total().of(Entity.SHOP).cast("double");
+  }
+
+  /** Strengths of each day in one row. */
   private static Dataset<Row> sideBySide(Dataset<Row> strengths) {
-    Column isShop = Strengths.ENTITY.col().equalTo(Entity.SHOP.id());
     List<Column> columns = new ArrayList<>();
     for (Entity entity : Entity.values()) {
       Column isEntity = Strengths.ENTITY.col().equalTo(entity.id());
-      columns.add(max(when(isEntity, Strengths.STRENGTH.col())).as(name(entity)));
+      for (Ratio.Basis basis : Ratio.Basis.values()) {
+        columns.add(max(when(isEntity, field(basis).col())).as(name(entity, basis)));
+      }
     }
     return strengths
         .groupBy(Strengths.DAY.col().as("_day"))
-        .agg(max(when(isShop, Strengths.MEAN.col())).as(MEAN), columns.toArray(Column[]::new));
+        .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
   }
 
-  /** The lines with the columns of their day. */
-  static Dataset<Row> joined(Dataset<Row> lines, Dataset<Row> shopDays) {
-    return lines.join(
+  private static Field field(Ratio.Basis basis) {
+    return switch (basis) {
+      case RETURNS -> Strengths.STRENGTH;
+      case REASONS -> Strengths.REASON_STRENGTH;
+    };
+  }
+
+  /** The row of one day. */
+  public static Dataset<Row> at(Dataset<Row> shopDays, LocalDate day) {
+    return shopDays.filter(col(DAY).equalTo(lit(day)));
+  }
+
+  /** Rows with the columns of their day of purchase. */
+  static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> shopDays) {
+    return rows.join(
         broadcast(shopDays), OrderLines.PURCHASED_ON.col().equalTo(col(DAY)), "left_outer");
   }
 
-  /** The shop's matured return rate before the day. */
-  static Column mean() {
-    return col(MEAN);
+  /** The shop's rate before the day. */
+  static Column mean(Ratio ratio) {
+    return col(meanName(ratio));
   }
 
-  /** The strength with which rates of an entity are drawn to the shop's. */
-  static Column strength(Entity entity) {
-    return col(name(entity));
+  /** The strength with which a rate of an entity is drawn to the level above. */
+  static Column strength(Entity entity, Ratio ratio) {
+    return col(name(entity, ratio.basis()));
   }
 
-  private static String name(Entity entity) {
-    return "_strength_" + entity.id();
+  private static String meanName(Ratio ratio) {
+    return "_mean_" + ratio.name();
+  }
+
+  private static String name(Entity entity, Ratio.Basis basis) {
+    return "_" + basis.name().toLowerCase(Locale.ROOT) + "_strength_" + entity.id();
   }
 }

@@ -1,5 +1,8 @@
 package io.returnwise.job;
 
+import static org.apache.spark.sql.functions.date_diff;
+import static org.apache.spark.sql.functions.lit;
+
 import io.returnwise.features.EntityFeatures;
 import io.returnwise.features.LineFeatureStage;
 import io.returnwise.features.ShopDays;
@@ -9,14 +12,17 @@ import io.returnwise.labels.LabelSettings;
 import io.returnwise.labels.ReturnLabels;
 import io.returnwise.ledgers.LedgerPasses;
 import io.returnwise.ledgers.LineEvents;
+import io.returnwise.policy.ReturnPolicy;
 import io.returnwise.schema.BuyerFeatures;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
+import io.returnwise.schema.Moment;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.SkuFeatures;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +42,7 @@ public final class BuildFeatures {
           OrderLines.LINE_ID,
           OrderLines.SOURCE,
           OrderLines.ORDER_ID,
+          OrderLines.ORDER_ITEM_ID,
           OrderLines.SKU,
           OrderLines.PARENT,
           OrderLines.SIZE,
@@ -47,11 +54,22 @@ public final class BuildFeatures {
           OrderLines.UNITS,
           OrderLines.LINE_VALUE_MINOR,
           OrderLines.CURRENCY,
+          OrderLines.LIST_PRICE_MINOR,
+          OrderLines.PURCHASED_AT,
           OrderLines.PURCHASED_ON,
           OrderLines.REGION,
+          OrderLines.CHANNEL,
           OrderLines.LABEL_BASIS,
           OrderLines.KNOWN_LAG_DAYS,
           OrderLines.KNOWN_ON);
+
+  private static final List<Entity> INSIDE_BUYER =
+      List.of(
+          Entity.BUYER_SKU,
+          Entity.BUYER_PARENT,
+          Entity.BUYER_BRAND,
+          Entity.BUYER_CATEGORY,
+          Entity.BUYER_SIZE);
 
   private final JobContext context;
 
@@ -74,29 +92,9 @@ public final class BuildFeatures {
     }
   }
 
-  /**
-   * Builds and publishes {@code line_features} with the ledgers and strengths that they read, and
-   * nothing else.
-   *
-   * @return rows of {@code line_features}
-   */
-  public long runLineFeatures(AsOfTables tables) {
-    try (WorkFolder work = context.warehouse().workFolder("build-features", context.runId())) {
-      Change change = context.warehouse().change("build-features", context.runId());
-      History history = history(tables, work, change);
-      long lines = change.publish(LineFeatures.SCHEMA, tables.asOf(), lineFeatures(history));
-      change.commit();
-      return lines;
-    }
-  }
-
   /** What was known on each day. */
   private record History(
-      LedgerPasses passes,
-      Dataset<Row> lines,
-      LedgerTables ledgers,
-      Dataset<Row> strengths,
-      Dataset<Row> shopDays) {}
+      LedgerPasses passes, Dataset<Row> lines, LedgerTables ledgers, Dataset<Row> shopDays) {}
 
   private History history(AsOfTables tables, WorkFolder work, Change change) {
     LabelSettings label = context.settings().label();
@@ -114,7 +112,7 @@ public final class BuildFeatures {
             passes.withBuyers(
                 LineEvents.withUnmatched(bought, tables.returnEvents()),
                 LineFeatureStage.needs(Entity.BUYER),
-                LineFeatureStage.needs(Entity.BUYER_SKU)));
+                LineFeatureStage.needs(INSIDE_BUYER)));
     LedgerTables ledgers =
         new LedgerTables(
             passes,
@@ -125,21 +123,46 @@ public final class BuildFeatures {
             tables.asOf());
     ledgers.writeFewKeys();
     Dataset<Row> strengths = ledgers.writeStrengths(context.spark());
-    Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(lines, ledgers, strengths));
-    return new History(passes, lines, ledgers, strengths, shopDays);
+    Dataset<Row> days =
+        lines
+            .select(OrderLines.PURCHASED_ON.col())
+            .unionByName(
+                context
+                    .spark()
+                    .range(1)
+                    .select(lit(tables.asOf()).as(OrderLines.PURCHASED_ON.name())));
+    Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(days, ledgers, strengths));
+    return new History(passes, lines, ledgers, shopDays);
   }
 
   private Dataset<Row> lineFeatures(History history) {
+    List<Entity> variants =
+        history.ledgers().has(Entity.VARIANT) ? List.of(Entity.VARIANT) : List.of();
     Dataset<Row> lines =
-        history.passes().with(Entity.SKU, history.lines(), LineFeatureStage.needs(Entity.SKU));
+        history
+            .passes()
+            .with(
+                Entity.SKU,
+                history.lines(),
+                LineFeatureStage.needs(Entity.SKU),
+                LineFeatureStage.needs(variants));
     if (history.ledgers().has(Entity.PARENT)) {
-      lines = history.passes().with(Entity.PARENT, lines, LineFeatureStage.needs(Entity.PARENT));
+      lines =
+          history
+              .passes()
+              .with(Entity.PARENT, lines, LineFeatureStage.needs(Entity.PARENT), Map.of());
     }
-    return new LineFeatureStage(
-            history.ledgers(),
-            history.shopDays(),
-            context.policy().isPeak(OrderLines.PURCHASED_ON.col()))
-        .of(lines);
+    return new LineFeatureStage(history.ledgers(), history.shopDays(), calendar()).of(lines);
+  }
+
+  private Map<Moment, Column> calendar() {
+    ReturnPolicy policy = context.policy();
+    Column day = OrderLines.PURCHASED_ON.col();
+    return Map.of(
+        Moment.PEAK_SEASON, policy.isPeak(day),
+        Moment.DAYS_TO_PEAK, policy.daysToPeak(day),
+        Moment.DAYS_SINCE_PEAK, policy.daysSincePeak(day),
+        Moment.DAYS_OPEN, date_diff(policy.returnUntil(day), day));
   }
 
   private int partitions(AsOfTables tables) {
@@ -155,7 +178,7 @@ public final class BuildFeatures {
     Change change = context.warehouse().change("build-features", context.runId());
     History history = history(tables, work, change);
     EntityFeatures entities =
-        new EntityFeatures(history.ledgers(), history.strengths(), tables.asOf());
+        new EntityFeatures(history.ledgers(), ShopDays.at(history.shopDays(), tables.asOf()));
     Dataset<Row> lineFeatures = lineFeatures(history);
     try (Concurrently jobs = new Concurrently()) {
       Supplier<Long> lines =

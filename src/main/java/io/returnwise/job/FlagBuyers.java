@@ -4,12 +4,12 @@ import io.returnwise.abuse.AbuseSettings;
 import io.returnwise.abuse.BulkReturns;
 import io.returnwise.abuse.BuyerReviews;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.schema.BasketFeatures;
 import io.returnwise.schema.BuyerEvidence;
 import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
-import io.returnwise.schema.OrderFeatures;
 import io.returnwise.schema.OrderLines;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -47,7 +47,7 @@ public final class FlagBuyers {
             .select(
                 LineFeatures.LINE_ID.col(),
                 LineFeatures.USUAL_UNITS.col(),
-                OrderFeatures.BASKET_OTHER_SIZES.field().col());
+                BasketFeatures.BASKET_OTHER_SIZES.field().col());
     Dataset<Row> lines =
         tables
             .orderLines()

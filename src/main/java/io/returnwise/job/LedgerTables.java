@@ -34,6 +34,12 @@ import org.slf4j.LoggerFactory;
 final class LedgerTables implements LedgerReads {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerTables.class);
 
+  private static final String POINT = "_point";
+
+  /** Entities with many keys that have rates, which are drawn to something. */
+  private static final Set<Entity> HAS_RATES =
+      EnumSet.of(Entity.SKU, Entity.VARIANT, Entity.PARENT, Entity.BUYER);
+
   private final Map<Entity, Dataset<Row>> fewKeys = new EnumMap<>(Entity.class);
   private final LedgerPasses passes;
   private final WorkFolder work;
@@ -104,7 +110,10 @@ final class LedgerTables implements LedgerReads {
   /** Builds and writes the ledgers of entities with many keys. */
   void writeManyKeys() {
     long rows = 0;
-    List<Entity> entities = known.stream().filter(entity -> !entity.hasFewKeys()).toList();
+    List<Entity> entities =
+        Entity.withLedger().stream()
+            .filter(entity -> known.contains(entity) && !entity.hasFewKeys())
+            .toList();
     for (Entity entity : entities) {
       rows += change.publish(Ledger.schema(entity), asOf, passes.ledger(entity, events));
     }
@@ -122,7 +131,7 @@ final class LedgerTables implements LedgerReads {
       gains.addAll(ShrinkageStrengths.gains(fewKeys).collectAsList());
     }
     for (Entity entity : known) {
-      if (!entity.hasFewKeys()) {
+      if (!entity.hasFewKeys() && HAS_RATES.contains(entity)) {
         gains.addAll(
             ShrinkageStrengths.added(entity, passes.gains(entity, events)).collectAsList());
       }
@@ -160,7 +169,21 @@ final class LedgerTables implements LedgerReads {
 
   @Override
   public Dataset<Row> today(Entity entity, List<LedgerTotal> totals) {
-    return passes.today(entity, events, totals);
+    if (!entity.hasFewKeys()) {
+      return passes.today(entity, events, totals);
+    }
+    Dataset<Row> keys =
+        ledger(entity)
+            .select(Ledger.KEY.col(), Ledger.KEY.col().as(POINT))
+            .distinct()
+            .withColumn(Ledger.DAY.name(), lit(asOf));
+    return Ledgers.before(entity.id(), ledger(entity), keys, totals)
+        .withColumnRenamed(POINT, Ledger.KEY.name());
+  }
+
+  @Override
+  public Column key(Entity entity) {
+    return EntityKeys.of(entity);
   }
 
   @Override

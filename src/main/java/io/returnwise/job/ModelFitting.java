@@ -10,6 +10,8 @@ import io.returnwise.model.ModelSettings;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.model.ScoreBins;
+import io.returnwise.model.StableFeatures;
+import io.returnwise.model.StableFeatures.Left;
 import io.returnwise.model.TrainingLines;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.ModelMetrics;
@@ -31,8 +33,12 @@ final class ModelFitting {
     this.settings = settings;
   }
 
-  /** A fitted model with the lines it learned from. */
-  record Trained(Fitted fitted, Period period) {}
+  /** A fitted model with the lines it learned from, and the features it did not look at. */
+  record Trained(Fitted fitted, List<Left> left, Period period) {
+    Trained {
+      left = List.copyOf(left);
+    }
+  }
 
   /**
    * Fits on all the lines.
@@ -55,8 +61,10 @@ final class ModelFitting {
         TrainingLines.laidOut(training, days.lines(), settings)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Fitted fitted = ReturnModels.fit(learner, laidOut, LineFeatures.ALL, settings);
-      return new Trained(fitted, period(days));
+      StableFeatures features =
+          StableFeatures.among(laidOut, LineFeatures.ALL, days.middle(), settings.driftLimit());
+      Fitted fitted = ReturnModels.fit(learner, laidOut, features.kept(), settings);
+      return new Trained(fitted, features.left(), period(days));
     } finally {
       laidOut.unpersist();
     }

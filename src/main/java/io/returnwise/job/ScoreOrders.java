@@ -4,8 +4,10 @@ import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.model.LogisticRegressionLearner;
+import io.returnwise.model.ModelCard;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.schema.Feature;
+import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderLines;
@@ -15,6 +17,8 @@ import io.returnwise.scoring.OpenLines;
 import io.returnwise.scoring.ReturnTiming;
 import io.returnwise.scoring.Scores;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -77,15 +81,28 @@ public final class ScoreOrders {
   }
 
   private static List<Weight> weights(ModelStore.Stored model) {
-    List<String> names = LineFeatures.ALL.stream().map(Feature::name).toList();
-    if (!names.equals(model.card().get("features"))) {
+    Object set = model.card().get(ModelCard.FEATURE_SET);
+    if (!FeatureSet.AT_ORDER.name().equals(set)) {
       throw new InvalidDataException(
-          "The model was trained on other features: expected %s, found %s; run 'train-model' again"
-              .formatted(names, model.card().get("features")));
+          "The model learned from the feature set %s; lines are scored with %s"
+              .formatted(set, FeatureSet.AT_ORDER.name()));
+    }
+    List<?> names = (List<?>) model.card().get("features");
+    List<Feature> features =
+        LineFeatures.ALL.stream().filter(feature -> names.contains(feature.name())).toList();
+    if (!names.equals(features.stream().map(Feature::name).toList())) {
+      throw new InvalidDataException(
+          "The model was trained on other features, among them %s; run 'train-model' again"
+              .formatted(unknown(names)));
     }
     List<Double> means =
         ((List<?>) model.card().get("feature_means"))
             .stream().map(value -> ((Number) value).doubleValue()).toList();
-    return new LogisticRegressionLearner().weights(model.pipeline(), LineFeatures.ALL, means);
+    return new LogisticRegressionLearner().weights(model.pipeline(), features, means);
+  }
+
+  private static List<?> unknown(List<?> names) {
+    Set<String> known = LineFeatures.ALL.stream().map(Feature::name).collect(Collectors.toSet());
+    return names.stream().filter(name -> !known.contains(String.valueOf(name))).toList();
   }
 }

@@ -94,7 +94,8 @@ public final class TrainModel {
               context.settings().effective(),
               trained.get().period(),
               evaluation.get(),
-              trained.get().fitted());
+              trained.get().fitted(),
+              trained.get().left());
       save(change.publishFolder(ModelStore.NAME, asOf), card);
       Dataset<Row> expected =
           blocks.stream()

@@ -52,7 +52,7 @@ final class Additions {
       add(Math.max(labelKnown, matures), kept.maturedReturned, 1, to);
     }
     if (kept.hasPieces()) {
-      pieces(row.getArray(columns.pieces()), kept, to);
+      pieces(row, kept, to);
     }
   }
 
@@ -62,24 +62,53 @@ final class Additions {
     add(day, kept.lines, 1, to);
     add(day, kept.units, units, to);
     if (!row.isNullAt(columns.value())) {
-      add(day, kept.value, row.getLong(columns.value()), to);
+      long value = row.getLong(columns.value());
+      add(day, kept.value, value, to);
       add(day, kept.pricedUnits, units, to);
+      price(day, value, units, kept, to);
     }
     add(day, kept.firstSold, day, to);
     add(day, kept.lastSold, day, to);
     if (columns.basketStart() >= 0 && row.getBoolean(columns.basketStart())) {
-      add(day, kept.orders, 1, to);
+      basket(day, row, kept, to);
     }
   }
 
-  private void pieces(ArrayData pieces, Totals kept, Sink to) {
+  private void price(int day, long value, long units, Totals kept, Sink to) {
+    if (units > 0 && value > 0 && (kept.maxPrice >= 0 || kept.lastPrice >= 0)) {
+      long price = Math.floorDiv(value, units);
+      add(day, kept.maxPrice, price, to);
+      add(day, kept.lastPrice, Totals.dated(day, price), to);
+    }
+  }
+
+  private void basket(int day, InternalRow row, Totals kept, Sink to) {
+    add(day, kept.orders, 1, to);
+    if (columns.basketReturned() >= 0 && !row.isNullAt(columns.basketReturned())) {
+      add(row.getInt(columns.basketReturned()), kept.fullReturnOrders, 1, to);
+    }
+  }
+
+  private void pieces(InternalRow row, Totals kept, Sink to) {
+    int asked = row.getInt(columns.asked());
+    ArrayData pieces = row.getArray(columns.pieces());
     for (int i = 0; i < pieces.numElements(); i++) {
       InternalRow piece = pieces.getStruct(i, EventColumns.PIECE_FIELDS);
       int known = piece.getInt(0);
       add(known, kept.returnedUnits, piece.getLong(2), to);
       add(known, kept.refund, piece.getLong(3), to);
+      if (!piece.isNullAt(1)) {
+        add(known, kept.datedReturns, 1, to);
+        add(known, kept.returnDays, Math.max(0, piece.getInt(1) - asked), to);
+      }
       if (!piece.isNullAt(4)) {
-        add(known, kept.reason(piece.getInt(4)), 1, to);
+        int family = piece.getInt(4);
+        add(known, kept.reason(family), 1, to);
+        add(known, kept.statedReturns, LineEvents.FAMILIES.get(family).isTelling() ? 1 : 0, to);
+      }
+      if (!piece.isNullAt(5)) {
+        add(known, kept.gradedReturns, 1, to);
+        add(known, kept.unsellable, piece.getInt(5), to);
       }
     }
   }

@@ -64,7 +64,7 @@ final class DayBuckets {
     int slot = day - firstDay;
     int entry = heads[slot];
     while (entry != NONE) {
-      accounts[entry].addNow(measures[entry], amounts[entry]);
+      accounts[entry].addNow(day, measures[entry], amounts[entry]);
       accounts[entry] = null;
       int following = next[entry];
       next[entry] = free;

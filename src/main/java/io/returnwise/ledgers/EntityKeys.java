@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.schema.Entity;
+import io.returnwise.schema.Field;
 import io.returnwise.schema.OrderLines;
 import org.apache.spark.sql.Column;
 
@@ -25,6 +26,26 @@ public final class EntityKeys {
   /** A number for a text; null for none. Two of four million texts share one with 4 in 10⁷. */
   static Column number(Column text) {
     return when(text.isNotNull(), xxhash64(text));
+  }
+
+  /** The key of an entity inside that of another, as a number; null where the line has none. */
+  static Column part(Entity entity) {
+    return switch (entity) {
+      case VARIANT -> when(hasVariant(), xxhash64(OrderLines.SIZE.col(), OrderLines.COLOUR.col()));
+      case BUYER_SKU -> number(OrderLines.SKU.col());
+      case BUYER_PARENT -> number(OrderLines.PARENT.col());
+      case BUYER_BRAND -> number(OrderLines.BRAND.col());
+      case BUYER_CATEGORY -> number(OrderLines.CATEGORY.col());
+      case BUYER_SIZE ->
+          when(
+              OrderLines.SIZE.col().isNotNull(),
+              xxhash64(OrderLines.SIZE.col(), OrderLines.CATEGORY.col()));
+      default -> throw new IllegalArgumentException(entity + " is inside no other entity");
+    };
+  }
+
+  private static Column hasVariant() {
+    return OrderLines.SIZE.col().isNotNull().or(OrderLines.COLOUR.col().isNotNull());
   }
 
   /**
@@ -47,15 +68,43 @@ public final class EntityKeys {
       case SKU -> OrderLines.SKU.col();
       case PARENT -> OrderLines.PARENT.col();
       case BUYER -> OrderLines.BUYER_TOKEN.col();
-      case BUYER_SKU ->
+      case VARIANT ->
           when(
-              OrderLines.BUYER_TOKEN.col().isNotNull().and(OrderLines.SKU.col().isNotNull()),
-              concat_ws(SEPARATOR, OrderLines.BUYER_TOKEN.col(), OrderLines.SKU.col()));
+              hasVariant(),
+              together(
+                  OrderLines.SKU.col(), orNothing(OrderLines.SIZE), orNothing(OrderLines.COLOUR)));
+      case BUYER_SKU -> ofBuyer(OrderLines.SKU.col());
+      case BUYER_PARENT -> ofBuyer(OrderLines.PARENT.col());
+      case BUYER_BRAND -> ofBuyer(OrderLines.BRAND.col());
+      case BUYER_CATEGORY -> ofBuyer(OrderLines.CATEGORY.col());
+      case BUYER_SIZE ->
+          ofBuyer(
+              when(
+                  OrderLines.SIZE.col().isNotNull(),
+                  together(OrderLines.SIZE.col(), orNothing(OrderLines.CATEGORY))));
       case CATEGORY -> OrderLines.CATEGORY.col();
       case BRAND -> OrderLines.BRAND.col();
       case SIZE -> OrderLines.SIZE.col();
       case COLOUR -> OrderLines.COLOUR.col();
+      case CHANNEL -> OrderLines.CHANNEL.col();
       case REGION -> OrderLines.REGION.col();
     };
+  }
+
+  private static Column ofBuyer(Column what) {
+    return together(OrderLines.BUYER_TOKEN.col(), what);
+  }
+
+  /** The parts as one key; null where any of them is. */
+  private static Column together(Column... parts) {
+    Column all = parts[0].isNotNull();
+    for (Column part : parts) {
+      all = all.and(part.isNotNull());
+    }
+    return when(all, concat_ws(SEPARATOR, parts));
+  }
+
+  private static Column orNothing(Field part) {
+    return coalesce(part.col(), lit(""));
   }
 }

@@ -20,12 +20,13 @@ record EventColumns(
     int labelKnown,
     int pieces,
     int unmatched,
-    int basketStart)
+    int basketStart,
+    int basketReturned)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Fields of the struct in {@link LineEvents#PIECES}. */
-  static final int PIECE_FIELDS = 5;
+  static final int PIECE_FIELDS = 6;
 
   static EventColumns of(List<String> names) {
     return new EventColumns(
@@ -42,6 +43,7 @@ record EventColumns(
         names.indexOf(LineEvents.LABEL_KNOWN),
         names.indexOf(LineEvents.PIECES),
         names.indexOf(LineEvents.UNMATCHED),
-        names.indexOf(LineHistories.IS_BASKET_START.name()));
+        names.indexOf(LineHistories.IS_BASKET_START.name()),
+        names.indexOf(LineHistories.BASKET_RETURNED.name()));
   }
 }

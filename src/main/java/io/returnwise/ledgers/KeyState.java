@@ -136,19 +136,12 @@ final class KeyState {
   /** Adds what the day brings, and tells of it where days are asked for. */
   private void close(int day) {
     if (plan.gives == Gives.GAINS) {
-      long matured = account.total(plan.key.matured);
-      long returned = account.total(plan.key.maturedReturned);
+      gains.before(account);
       ahead.apply(day);
-      gains.add(
-          day,
-          matured,
-          returned,
-          account.total(plan.key.matured),
-          account.total(plan.key.maturedReturned));
+      gains.after(day, account);
     } else {
       ahead.apply(day);
     }
-    account.close(day);
     if (plan.gives == Gives.DAYS && isKeyed) {
       answered.add(new GenericInternalRow(values(NO_PARTS, day, new Object[] {text, day})));
     }
@@ -165,16 +158,19 @@ final class KeyState {
       Object[] values = ofBaskets == null ? new Object[0] : ofBaskets[i];
       answered.add(
           new JoinedRow(asked.row(), new GenericInternalRow(values(asked.parts(), day, values))));
-      if (ofBaskets != null && isKeyed && plan.key.orders >= 0 && baskets.isStart(values)) {
-        countBasket(asked.row().getInt(columns.sold()));
+      if (ofBaskets != null && isKeyed && baskets.isStart(values)) {
+        // The line is the first of its basket, which was not known when it was read.
+        count(plan.key.orders, asked.row().getInt(columns.sold()));
+        if (baskets.returnedOn(values) != null) {
+          count(plan.key.fullReturnOrders, baskets.returnedOn(values));
+        }
       }
     }
   }
 
-  /** The line is the first of its basket, which was not known when it was read. */
-  private void countBasket(int sold) {
-    if (sold < plan.asOf) {
-      account.add(sold, plan.key.orders, 1);
+  private void count(int measure, int day) {
+    if (measure >= 0 && day < plan.asOf) {
+      account.add(day, measure, 1);
     }
   }
 

@@ -7,8 +7,12 @@ import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReasonFamily;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -40,24 +44,29 @@ public final class LedgerPasses {
   }
 
   /**
-   * The lines with what was known of their buyer, and of their buyer with their SKU, before their
-   * day, and with what is counted of their basket.
+   * The lines with what was known of their buyer, and of their buyer with what they bought, before
+   * their day, and with what is counted of their basket.
    *
-   * @param ofPair totals of all time
+   * @param ofParts totals wanted of each entity inside the buyer
    */
   public Dataset<Row> withBuyers(
-      Dataset<Row> events, List<LedgerTotal> ofBuyer, List<LedgerTotal> ofPair) {
-    RunningPass.Part pair =
-        new RunningPass.Part(
-            Entity.BUYER_SKU.id(), EntityKeys.number(OrderLines.SKU.col()), ofPair);
-    return new RunningPass(
-            Entity.BUYER.id(), EntityKeys.number(Entity.BUYER), ofBuyer, List.of(pair), true, asOf)
+      Dataset<Row> events, List<LedgerTotal> ofBuyer, Map<Entity, List<LedgerTotal>> ofParts) {
+    return pass(Entity.BUYER, ofBuyer, ofParts, true)
         .lines(events, EntityKeys.basket(), partitions);
   }
 
-  /** The lines with what was known of their key before their day. */
-  public Dataset<Row> with(Entity entity, Dataset<Row> lines, List<LedgerTotal> totals) {
-    return pass(entity, totals).lines(lines, xxhash64(OrderLines.LINE_ID.col()), partitions);
+  /**
+   * The lines with what was known of their key, and of parts of it, before their day.
+   *
+   * @param ofParts totals wanted of each entity inside the key
+   */
+  public Dataset<Row> with(
+      Entity entity,
+      Dataset<Row> lines,
+      List<LedgerTotal> totals,
+      Map<Entity, List<LedgerTotal>> ofParts) {
+    return pass(entity, totals, ofParts, false)
+        .lines(lines, xxhash64(OrderLines.LINE_ID.col()), partitions);
   }
 
   /** Every key with an event, with what is known of it on the as-of day. */
@@ -73,12 +82,31 @@ public final class LedgerPasses {
 
   /** What {@link ShrinkageStrengths} needs, by day; several rows for a day. */
   public Dataset<Row> gains(Entity entity, Dataset<Row> lines) {
-    List<LedgerTotal> counted =
-        LedgerTotal.ever(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES);
-    return pass(entity, counted).gains(lines, partitions);
+    List<Field> counted =
+        new ArrayList<>(
+            List.of(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES, Ledger.STATED_RETURNS));
+    Arrays.stream(ReasonFamily.values())
+        .filter(ReasonFamily::isTelling)
+        .map(Ledger::reason)
+        .forEach(counted::add);
+    return pass(entity, LedgerTotal.ever(counted.toArray(Field[]::new))).gains(lines, partitions);
   }
 
   private RunningPass pass(Entity entity, List<LedgerTotal> totals) {
-    return new RunningPass(entity.id(), EntityKeys.number(entity), totals, List.of(), false, asOf);
+    return pass(entity, totals, Map.of(), false);
+  }
+
+  private RunningPass pass(
+      Entity entity,
+      List<LedgerTotal> totals,
+      Map<Entity, List<LedgerTotal>> ofParts,
+      boolean hasBaskets) {
+    List<RunningPass.Part> parts = new ArrayList<>();
+    for (Entity part : Entity.values()) {
+      if (ofParts.containsKey(part)) {
+        parts.add(new RunningPass.Part(part.id(), EntityKeys.part(part), ofParts.get(part)));
+      }
+    }
+    return new RunningPass(entity.id(), EntityKeys.number(entity), totals, parts, hasBaskets, asOf);
   }
 }

@@ -58,6 +58,7 @@ public final class Ledgers {
     entities.forEach(entity -> columns.add(EntityKeys.of(entity).as("_" + entity.id())));
     LineEvents.CONTROL.forEach(control -> columns.add(col(control)));
     columns.add(LineHistories.IS_BASKET_START.col());
+    columns.add(LineHistories.BASKET_RETURNED.col());
     Dataset<Row> narrow = lines.select(columns.toArray(Column[]::new));
     DaySums.Plan plan =
         new DaySums.Plan(

@@ -11,7 +11,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.LineHistories;
@@ -50,7 +52,10 @@ public final class LineEvents {
   /** Day the label became known to be positive; null while it is not. */
   static final String LABEL_KNOWN = "_label_known";
 
-  /** What came back: struct of known, units, refund and family; null when nothing did. */
+  /**
+   * What came back: struct of known, returned, units, refund, family and grade; null when nothing
+   * did. The grade is 1 for what cannot be sold, 0 for what can, null where nobody says.
+   */
   static final String PIECES = "_pieces";
 
   /** Day a return without a line became known. */
@@ -59,6 +64,8 @@ public final class LineEvents {
   /** Columns that a pass reads besides its keys. */
   static final List<String> CONTROL =
       List.of(ASKED, SOLD, UNITS, VALUE, MATURES, FIRST_KNOWN, LABEL_KNOWN, PIECES, UNMATCHED);
+
+  private static final String SELLABLE = "SELLABLE";
 
   /** Reason families by the number that a piece has for its own. */
   static final List<ReasonFamily> FAMILIES = List.of(ReasonFamily.values());
@@ -134,7 +141,15 @@ public final class LineEvents {
         ReturnEvents.UNITS.col().cast("bigint").as("units"),
         when(ReturnEvents.CURRENCY.col().equalTo(shopCurrency), ReturnEvents.REFUND_MINOR.col())
             .as("refund"),
-        family().as("family"));
+        family().as("family"),
+        grade().as("grade"));
+  }
+
+  private static Column grade() {
+    Column state = upper(trim(ReturnEvents.DISPOSITION.col()));
+    return when(state.isNull().or(state.equalTo("")), lit(null).cast("int"))
+        .when(state.equalTo(SELLABLE), 0)
+        .otherwise(1);
   }
 
   /** Number of the reason family. */
@@ -162,7 +177,8 @@ public final class LineEvents {
               piece.getField("returned").as("returned"),
               piece.getField("units").as("units"),
               coalesce(piece.getField("refund"), round(share).cast("bigint"), lit(0L)).as("refund"),
-              piece.getField("family").as("family"));
+              piece.getField("family").as("family"),
+              piece.getField("grade").as("grade"));
         });
   }
 

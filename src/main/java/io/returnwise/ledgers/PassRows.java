@@ -8,7 +8,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 /** One partition of a {@link RunningPass}: sorted rows in, answered lines out. */
 final class PassRows extends RowWalk {
   private final PassPlan plan;
-  private final PairGains gains = new PairGains();
+  private final PairGains gains;
 
   /** The key of most recent rows, and others whose numbers begin alike: nearly always none. */
   private final KeyState current;
@@ -20,6 +20,7 @@ final class PassRows extends RowWalk {
   PassRows(Iterator<InternalRow> rows, PassPlan plan) {
     super(rows);
     this.plan = plan;
+    this.gains = new PairGains(plan.key);
     this.current = new KeyState(plan, given, gains);
   }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.shiftright;
 
+import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineHistories;
@@ -48,17 +49,18 @@ public record RunningPass(
   static final String ORDER = "_order";
   static final String KEY = "_key";
   static final String TEXT = "_text";
-  static final List<String> GAINS = List.of("lines", "returned", "pairs", "returned_pairs");
   static final int DAY_BITS = 20;
 
   /** Days from the first of January of the year 1 to that of 1970. */
   private static final int SHIFT = 719_162;
 
-  /** A key inside the key, with its totals that are wanted: those of all time. */
+  /** A key inside the key, with its totals that are wanted. */
   public record Part(String name, Column key, List<LedgerTotal> answers) {
+    private static final List<Field> OF_BASKETS = List.of(Ledger.ORDERS, Ledger.FULL_RETURN_ORDERS);
+
     public Part {
-      if (answers.stream().anyMatch(answer -> answer.days() > 0)) {
-        throw new IllegalArgumentException("no windows are kept of " + name);
+      if (answers.stream().map(LedgerTotal::measure).anyMatch(OF_BASKETS::contains)) {
+        throw new IllegalArgumentException("baskets are not counted of parts, as of " + name);
       }
     }
   }
@@ -127,13 +129,10 @@ public record RunningPass(
     return passed(narrow(events, text, partitions), fields, Gives.DAYS);
   }
 
-  /**
-   * For each day what the keys gained that day in matured lines, in returned ones among them, and
-   * in pairs of each (n·(n − 1) of a key with n): at most one row for each day and partition.
-   */
+  /** What {@link PairGains} adds up for each day: at most one row for each day and partition. */
   public Dataset<Row> gains(Dataset<Row> events, int partitions) {
     List<StructField> fields = new ArrayList<>(List.of(Ledger.DAY.toStructField()));
-    for (String gain : GAINS) {
+    for (String gain : PairGains.NAMES) {
       fields.add(number(gain, false));
     }
     return passed(narrow(events, lit(""), partitions), fields, Gives.GAINS);
@@ -145,6 +144,7 @@ public record RunningPass(
       columns.add(col(column));
     }
     columns.add(LineHistories.IS_BASKET_START.col());
+    columns.add(LineHistories.BASKET_RETURNED.col());
     return sorted(events.filter(key.isNotNull()), columns, key, partitions);
   }
 

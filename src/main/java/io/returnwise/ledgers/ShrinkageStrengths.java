@@ -6,13 +6,20 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import io.returnwise.schema.Entity;
+import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
+import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.Strengths;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,13 +27,17 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * How strongly the rate of a key is drawn to that of the shop, for each day, from what was known
+ * How strongly the rates of a key are drawn to the level above, for each day, from what was known
  * before it.
  *
- * <p>Beta-binomial by moments. With <i>n</i> matured lines and <i>r</i> returned ones per key,
- * Σr(r−1)/Σn(n−1) estimates the mean square of the keys' true rates, so that less the square of the
- * mean it is their variance <i>v</i>; the strength is m(1−m)/v − 1. Both sums grow day by day by
- * what the ledger adds, so each day's estimate is exact for its past.
+ * <p>By moments. Where the true rates <i>p</i> of keys spread around that of the level above as in
+ * a beta distribution of strength <i>k</i>, the mean of <i>p(1 − p)</i> over the spread of <i>p</i>
+ * within the level is <i>k</i>: (m − q)/(q − q'), with <i>m</i> the mean rate, <i>q</i> the mean
+ * square of the keys' rates, and <i>q'</i> that of the level above. With <i>n</i> matured lines and
+ * <i>r</i> returned ones per key, Σr(r−1)/Σn(n−1) estimates a mean square without bias. Mixes of
+ * reasons likewise, as in a Dirichlet distribution: (1 − s)/(s − s'), with <i>s</i> the chance that
+ * two returns of a key have the same reason. All sums grow day by day by what the ledger adds, so
+ * each day's estimate is exact for its past.
  */
 public final class ShrinkageStrengths {
   static final double DEFAULT_STRENGTH = 20;
@@ -35,11 +46,54 @@ public final class ShrinkageStrengths {
   private static final long MIN_PAIRS = 500;
   private static final double NO_RETURNS_YET = 0.05;
   private static final double WEIGHT_OF_START = 20;
+  private static final int FIRST_GAIN = 2;
+
+  private static final List<Field> REASONS =
+      Arrays.stream(ReasonFamily.values())
+          .filter(ReasonFamily::isTelling)
+          .map(Ledger::reason)
+          .toList();
 
   private ShrinkageStrengths() {}
 
-  /** What one entity gains on one day. */
-  private record Gain(LocalDate day, long lines, long returned, long pairs, long returnedPairs) {}
+  /** Sums over the keys of an entity, in the order of {@link PairGains#NAMES}. */
+  private static final class Moments {
+    private final long[] sums = new long[PairGains.NAMES.size()];
+
+    void add(Row gain) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += gain.getLong(FIRST_GAIN + i);
+      }
+    }
+
+    long lines() {
+      return sums[0];
+    }
+
+    double mean() {
+      return ShrinkageStrengths.mean(sums[0], sums[1]);
+    }
+
+    boolean knowsRates() {
+      return sums[2] >= MIN_PAIRS;
+    }
+
+    double square() {
+      return (double) sums[3] / sums[2];
+    }
+
+    long returns() {
+      return sums[4];
+    }
+
+    boolean knowsReasons() {
+      return sums[5] >= MIN_PAIRS;
+    }
+
+    double alike() {
+      return (double) sums[6] / sums[5];
+    }
+  }
 
   /**
    * Gains of the moments by entity and day; as many rows as entities times days.
@@ -47,33 +101,52 @@ public final class ShrinkageStrengths {
    * @param ledgers ledger of each entity
    */
   public static Dataset<Row> gains(Map<Entity, Dataset<Row>> ledgers) {
+    List<Field> counts =
+        new ArrayList<>(
+            List.of(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES, Ledger.STATED_RETURNS));
+    counts.addAll(REASONS);
     Dataset<Row> all = null;
     for (Map.Entry<Entity, Dataset<Row>> ledger : ledgers.entrySet()) {
-      Dataset<Row> one =
-          ledger
-              .getValue()
-              .select(
+      List<Column> columns =
+          new ArrayList<>(
+              List.of(
                   lit(ledger.getKey().id()).as(Strengths.ENTITY.name()),
                   Ledger.KEY.col(),
-                  Ledger.DAY.col(),
-                  Ledger.MATURED_LINES.col(),
-                  Ledger.MATURED_RETURNED_LINES.col());
+                  Ledger.DAY.col()));
+      counts.forEach(count -> columns.add(count.col()));
+      Dataset<Row> one = ledger.getValue().select(columns.toArray(Column[]::new));
       all = all == null ? one : all.unionByName(one);
     }
+    List<Column> gains = new ArrayList<>(List.of(Strengths.ENTITY.col(), Ledger.DAY.col()));
+    List<Column> now = moments(counts.stream().map(Field::col).toList());
+    List<Column> before = moments(counts.stream().map(ShrinkageStrengths::dayBefore).toList());
+    for (int i = 0; i < now.size(); i++) {
+      gains.add(now.get(i).minus(before.get(i)).as(PairGains.NAMES.get(i)));
+    }
+    return all.select(gains.toArray(Column[]::new)).transform(ShrinkageStrengths::summed);
+  }
+
+  private static Column dayBefore(Field count) {
     var byDay =
         Window.partitionBy(Strengths.ENTITY.col(), Ledger.KEY.col()).orderBy(Ledger.DAY.col());
-    Column n = Ledger.MATURED_LINES.col();
-    Column r = Ledger.MATURED_RETURNED_LINES.col();
-    Column oldN = coalesce(lag(n, 1).over(byDay), lit(0L));
-    Column oldR = coalesce(lag(r, 1).over(byDay), lit(0L));
-    return all.select(
-            Strengths.ENTITY.col(),
-            Ledger.DAY.col(),
-            n.minus(oldN).as("lines"),
-            r.minus(oldR).as("returned"),
-            pairs(n).minus(pairs(oldN)).as("pairs"),
-            pairs(r).minus(pairs(oldR)).as("returned_pairs"))
-        .transform(ShrinkageStrengths::summed);
+    return coalesce(lag(count.col(), 1).over(byDay), lit(0L));
+  }
+
+  /** In the order of {@link PairGains#NAMES}, from matured, returned, stated and each reason. */
+  private static List<Column> moments(List<Column> counts) {
+    Column alike =
+        counts.subList(3, counts.size()).stream()
+            .map(ShrinkageStrengths::pairs)
+            .reduce(Column::plus)
+            .orElseThrow();
+    return List.of(
+        counts.get(0),
+        counts.get(1),
+        pairs(counts.get(0)),
+        pairs(counts.get(1)),
+        counts.get(2),
+        pairs(counts.get(2)),
+        alike);
   }
 
   /**
@@ -88,74 +161,101 @@ public final class ShrinkageStrengths {
   }
 
   private static Dataset<Row> summed(Dataset<Row> gained) {
+    Column[] sums = PairGains.NAMES.stream().map(name -> sum(name).as(name)).toArray(Column[]::new);
     return gained
         .groupBy(Strengths.ENTITY.col(), Ledger.DAY.col())
-        .agg(sum("lines"), sum("returned"), sum("pairs"), sum("returned_pairs"));
+        .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
   }
 
   /**
-   * The strength of every entity for every day from the first gain to the given day, in the columns
-   * of {@link Strengths}.
+   * The strengths of every entity for every day from the first gain to the given day, in the
+   * columns of {@link Strengths}.
    *
    * @param gains collected rows of {@link #gains}
    * @param upTo last day
    */
   public static List<Row> byDay(List<Row> gains, LocalDate upTo) {
-    List<Row> strengths = new ArrayList<>();
+    Map<Entity, NavigableMap<LocalDate, Row>> byEntity = new EnumMap<>(Entity.class);
     for (Entity entity : Entity.values()) {
-      List<Gain> ofEntity =
-          gains.stream()
-              .filter(row -> row.getString(0).equals(entity.id()))
-              .map(ShrinkageStrengths::gain)
-              .sorted(Comparator.comparing(Gain::day))
-              .toList();
-      if (!ofEntity.isEmpty()) {
-        addDays(strengths, entity, ofEntity, upTo);
+      for (Row gain : gains) {
+        if (gain.getString(0).equals(entity.id())) {
+          byEntity.computeIfAbsent(entity, e -> new TreeMap<>()).put(gain.getAs(1), gain);
+        }
       }
     }
+    List<Row> strengths = new ArrayList<>();
+    byEntity.keySet().forEach(entity -> addDays(strengths, entity, byEntity, upTo));
     return strengths;
   }
 
+  /** The next level above of which anything is known. */
+  private static Entity above(Entity entity, Set<Entity> known) {
+    Optional<Entity> above = entity.above();
+    while (above.isPresent() && !known.contains(above.get())) {
+      above = above.get().above();
+    }
+    return above.orElse(Entity.SHOP);
+  }
+
   private static void addDays(
-      List<Row> strengths, Entity entity, List<Gain> gains, LocalDate upTo) {
-    long lines = 0;
-    long returned = 0;
-    long pairs = 0;
-    long returnedPairs = 0;
-    int next = 0;
-    for (LocalDate day = gains.get(0).day(); !day.isAfter(upTo); day = day.plusDays(1)) {
-      while (next < gains.size() && gains.get(next).day().isBefore(day)) {
-        Gain gain = gains.get(next++);
-        lines += gain.lines();
-        returned += gain.returned();
-        pairs += gain.pairs();
-        returnedPairs += gain.returnedPairs();
-      }
-      double mean = mean(lines, returned);
-      double strength = strength(mean, pairs, returnedPairs);
-      strengths.add(RowFactory.create(entity.id(), day, mean, strength, lines));
+      List<Row> strengths,
+      Entity entity,
+      Map<Entity, NavigableMap<LocalDate, Row>> byEntity,
+      LocalDate upTo) {
+    NavigableMap<LocalDate, Row> gains = byEntity.get(entity);
+    Entity level = above(entity, byEntity.keySet());
+    NavigableMap<LocalDate, Row> gainsAbove = byEntity.getOrDefault(level, new TreeMap<>());
+    Moments own = new Moments();
+    Moments above = new Moments();
+    gainsAbove.headMap(gains.firstKey()).values().forEach(above::add);
+    for (LocalDate day = gains.firstKey(); !day.isAfter(upTo); day = day.plusDays(1)) {
+      strengths.add(
+          RowFactory.create(
+              entity.id(),
+              day,
+              own.mean(),
+              ofRates(own, level == Entity.SHOP ? new Moments() : above),
+              own.lines(),
+              ofReasons(own, above),
+              own.returns()));
+      Optional.ofNullable(gains.get(day)).ifPresent(own::add);
+      Optional.ofNullable(gainsAbove.get(day)).ifPresent(above::add);
     }
   }
 
-  /** The shop's rate; before anything matured, a small rate that fades with the first lines. */
+  /** Without anything above, keys spread around the mean of them all. */
+  private static double ofRates(Moments own, Moments above) {
+    if (!own.knowsRates()) {
+      return DEFAULT_STRENGTH;
+    }
+    double mean = own.mean();
+    return strength(mean, own.square(), above.knowsRates() ? above.square() : mean * mean);
+  }
+
+  private static double ofReasons(Moments own, Moments above) {
+    return own.knowsReasons() && above.knowsReasons()
+        ? strength(1, own.alike(), above.alike())
+        : DEFAULT_STRENGTH;
+  }
+
+  /** A shop's rate; before anything matured, a small rate that fades with the first lines. */
   static double mean(long lines, long returned) {
     return (returned + NO_RETURNS_YET * WEIGHT_OF_START) / (lines + WEIGHT_OF_START);
   }
 
-  static double strength(double mean, long pairs, long returnedPairs) {
-    if (pairs < MIN_PAIRS) {
-      return DEFAULT_STRENGTH;
-    }
-    double variance = (double) returnedPairs / pairs - mean * mean;
-    if (variance <= 0) {
+  /**
+   * Strength with which keys are drawn to the level above.
+   *
+   * @param mean mean rate; 1 for a mix
+   * @param square mean square of the rates of keys
+   * @param squareAbove mean square of the rates of the level above
+   */
+  static double strength(double mean, double square, double squareAbove) {
+    if (square <= squareAbove) {
       return MAX_STRENGTH;
     }
-    double strength = mean * (1 - mean) / variance - 1;
+    double strength = (mean - square) / (square - squareAbove);
     return Math.min(MAX_STRENGTH, Math.max(MIN_STRENGTH, strength));
-  }
-
-  private static Gain gain(Row row) {
-    return new Gain(row.getAs(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
   }
 
   private static Column pairs(Column count) {

@@ -6,13 +6,19 @@ import io.returnwise.schema.LedgerTotal;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The measures that one kind of account keeps, and in which order they are asked for. */
 final class Totals implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** The total of a first or last day before there is one. */
-  static final long NO_DAY = Long.MIN_VALUE;
+  /** The total of a day or a price before there is one. */
+  static final long NOTHING = Long.MIN_VALUE;
+
+  /** Bits of a price behind those of its day, so that the later day is the larger number. */
+  private static final int PRICE_BITS = 40;
+
+  private static final long HIGHEST_PRICE = (1L << PRICE_BITS) - 1;
 
   private static final int EVER = -1;
 
@@ -30,6 +36,14 @@ final class Totals implements Serializable {
   final int returnedUnits;
   final int refund;
   final int unmatched;
+  final int statedReturns;
+  final int datedReturns;
+  final int returnDays;
+  final int gradedReturns;
+  final int unsellable;
+  final int fullReturnOrders;
+  final int maxPrice;
+  final int lastPrice;
   final int firstSold;
   final int lastSold;
   private final int[] reasons;
@@ -65,11 +79,23 @@ final class Totals implements Serializable {
     returnedUnits = kept.indexOf(Ledger.RETURNED_UNITS);
     refund = kept.indexOf(Ledger.REFUND_MINOR);
     unmatched = kept.indexOf(Ledger.UNMATCHED_RETURNS);
+    statedReturns = kept.indexOf(Ledger.STATED_RETURNS);
+    datedReturns = kept.indexOf(Ledger.DATED_RETURNS);
+    returnDays = kept.indexOf(Ledger.RETURN_DAYS);
+    gradedReturns = kept.indexOf(Ledger.GRADED_RETURNS);
+    unsellable = kept.indexOf(Ledger.UNSELLABLE_RETURNS);
+    fullReturnOrders = kept.indexOf(Ledger.FULL_RETURN_ORDERS);
+    maxPrice = kept.indexOf(Ledger.MAX_PRICE_MINOR);
+    lastPrice = kept.indexOf(Ledger.LAST_PRICE_MINOR);
     firstSold = kept.indexOf(Ledger.FIRST_SOLD_DAY);
     lastSold = kept.indexOf(Ledger.LAST_SOLD_DAY);
     reasons = LineEvents.FAMILIES.stream().map(Ledger::reason).mapToInt(kept::indexOf).toArray();
     hasPieces =
-        returnedUnits >= 0 || refund >= 0 || Arrays.stream(reasons).anyMatch(place -> place >= 0);
+        IntStream.concat(
+                IntStream.of(
+                    returnedUnits, refund, statedReturns, datedReturns, gradedReturns, unsellable),
+                Arrays.stream(reasons))
+            .anyMatch(place -> place >= 0);
     answers = totals.stream().map(LedgerTotal::measure).mapToInt(kept::indexOf).toArray();
     places =
         totals.stream()
@@ -122,25 +148,29 @@ final class Totals implements Serializable {
 
   void fillStart(long[] totals) {
     Arrays.fill(totals, 0);
-    if (firstSold >= 0) {
-      totals[firstSold] = NO_DAY;
-    }
-    if (lastSold >= 0) {
-      totals[lastSold] = NO_DAY;
+    for (int measure : new int[] {firstSold, lastSold, maxPrice, lastPrice}) {
+      if (measure >= 0) {
+        totals[measure] = NOTHING;
+      }
     }
   }
 
   long combine(int measure, long total, long amount) {
-    if (measure == lastSold) {
+    if (measure == lastSold || measure == maxPrice || measure == lastPrice) {
       return Math.max(total, amount);
     }
     if (measure == firstSold) {
-      return total == NO_DAY ? amount : Math.min(total, amount);
+      return total == NOTHING ? amount : Math.min(total, amount);
     }
     return Math.addExact(total, amount);
   }
 
-  /** An answer of an account before a day: a long, or null for a day that never was. */
+  /** A price with its day, so that the larger number is the later one. */
+  static long dated(int day, long price) {
+    return ((long) day << PRICE_BITS) | Math.min(price, HIGHEST_PRICE);
+  }
+
+  /** An answer of an account before a day: a long, or null for a day or price that never was. */
   Object answer(int answer, Account account, int day) {
     int measure = answers[answer];
     if (windowOf[answer] != EVER) {
@@ -151,15 +181,21 @@ final class Totals implements Serializable {
 
   /** An answer where there is no account. */
   Object nothing(int answer) {
-    return isDay(answers[answer]) ? null : (Object) 0L;
+    return mayBeMissing(answers[answer]) ? null : (Object) 0L;
   }
 
-  /** A total as a value of a row: null for a day that never was. */
+  /** A total as a value of a row: null for a day or price that never was. */
   Object shown(int measure, long total) {
-    return isDay(measure) && total == NO_DAY ? null : (Object) total;
+    if (mayBeMissing(measure) && total == NOTHING) {
+      return null;
+    }
+    return measure == lastPrice ? total & HIGHEST_PRICE : total;
   }
 
-  private boolean isDay(int measure) {
-    return measure == firstSold || measure == lastSold;
+  private boolean mayBeMissing(int measure) {
+    return measure == firstSold
+        || measure == lastSold
+        || measure == maxPrice
+        || measure == lastPrice;
   }
 }

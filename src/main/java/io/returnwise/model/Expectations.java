@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,18 +65,21 @@ public final class Expectations {
                 TrainingLines.maturedBefore(matured, block.from()), before.lines(), settings)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
+      List<Feature> stable =
+          StableFeatures.among(laidOut, LineFeatures.ALL, before.middle(), settings.driftLimit())
+              .kept();
       Dataset<Row> judged = TrainingLines.boughtIn(matured, block.from(), block.to());
       Dataset<Row> predicted =
           withExpectation(
               judged,
               laidOut,
-              LineFeatures.LISTING_HISTORIES,
+              both(stable, LineFeatures.BLIND_TO_LISTING),
               LineExpectations.LISTING_PROBABILITY.name());
       predicted =
           withExpectation(
               predicted,
               laidOut,
-              LineFeatures.BUYER_HISTORIES,
+              both(stable, LineFeatures.BLIND_TO_BUYER),
               LineExpectations.BUYER_PROBABILITY.name());
       return Optional.of(
           LineExpectations.SCHEMA.conform(
@@ -87,9 +89,12 @@ public final class Expectations {
     }
   }
 
+  private static List<Feature> both(List<Feature> stable, List<Feature> blind) {
+    return stable.stream().filter(blind::contains).toList();
+  }
+
   private Dataset<Row> withExpectation(
-      Dataset<Row> lines, Dataset<Row> training, Set<Feature.History> blindTo, String name) {
-    List<Feature> features = LineFeatures.blindTo(blindTo);
+      Dataset<Row> lines, Dataset<Row> training, List<Feature> features, String name) {
     var model = learner.pipeline(features, settings).fit(training);
     return ReturnModels.predict(model, lines).withColumnRenamed(ReturnModels.PROBABILITY, name);
   }

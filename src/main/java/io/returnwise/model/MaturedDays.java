@@ -114,6 +114,12 @@ public record MaturedDays(List<Day> days) {
     return first();
   }
 
+  /** First day of the newer half of the lines. */
+  public LocalDate middle() {
+    List<LocalDate> starts = startsOfBlocks(2);
+    return starts.get(starts.size() - 1);
+  }
+
   /** First days of blocks with about the same number of lines. */
   List<LocalDate> startsOfBlocks(int count) {
     long lines = lines();

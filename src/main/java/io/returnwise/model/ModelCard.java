@@ -2,6 +2,7 @@ package io.returnwise.model;
 
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.schema.Feature;
+import io.returnwise.schema.FeatureSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param training lines the model learned from
  * @param evaluation how an equal model, trained only on the older lines, did on the newer ones
  * @param fitted the model
+ * @param left features that it does not look at
  */
 public record ModelCard(
     String modelId,
@@ -30,7 +32,15 @@ public record ModelCard(
     Map<String, String> settings,
     Period training,
     Optional<Evaluation> evaluation,
-    ReturnModels.Fitted fitted) {
+    ReturnModels.Fitted fitted,
+    List<StableFeatures.Left> left) {
+
+  /** Key of the name of the feature set. */
+  public static final String FEATURE_SET = "feature_set";
+
+  public ModelCard {
+    left = List.copyOf(left);
+  }
 
   /** Lines of a period: bought from a day to a day, both included. */
   public record Period(LocalDate from, LocalDate to, long lines, long positives) {
@@ -52,7 +62,7 @@ public record ModelCard(
     Map<String, Object> card = new LinkedHashMap<>();
     card.put("model_id", modelId);
     card.put("learner", learner);
-    card.put("feature_set", "at-order");
+    card.put(FEATURE_SET, FeatureSet.AT_ORDER.name());
     card.put("code_version", codeVersion);
     card.put("as_of", asOf.toString());
     card.put("settings", settings);
@@ -65,6 +75,7 @@ public record ModelCard(
         });
     card.put("features", fitted.features().stream().map(Feature::name).toList());
     card.put("feature_means", fitted.means());
+    card.put("features_left_out", left.stream().map(each -> each.feature().name()).toList());
     return card;
   }
 
@@ -95,7 +106,7 @@ public record ModelCard(
     lines.add(
         "What it says   the probability, judged when an order line is placed, that any unit of it"
             + " comes back");
-    lines.add("How it learns  " + learner + ", feature set at-order");
+    lines.add("How it learns  " + learner + ", feature set " + FeatureSet.AT_ORDER.name());
     lines.add("What it knows  what was known before " + asOf + " (code " + codeVersion + ")");
     lines.add("Learned from   " + text(training));
     lines.add("");
@@ -110,12 +121,31 @@ public record ModelCard(
     lines.add("");
     lines.add("Features, in order");
     for (Feature feature : fitted.features()) {
-      lines.add("  %-24s %s".formatted(feature.name(), feature.field().meaning()));
+      lines.add("  %-32s %s".formatted(feature.name(), feature.field().meaning()));
     }
+    addLeft(lines);
     lines.add("");
     lines.add("Settings");
     settings.forEach((key, value) -> lines.add("  %-28s %s".formatted(key, value)));
     return String.join("\n", lines) + "\n";
+  }
+
+  private void addLeft(List<String> lines) {
+    if (left.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("Left out: their mean moved by more than model.drift-limit standard deviations");
+    lines.add("between the older and the newer half of the lines");
+    left.stream()
+        .filter(each -> !Double.isInfinite(each.moved()))
+        .forEach(
+            each ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT, "  %-32s %.2f", each.feature().name(), each.moved())));
+    long constant = left.stream().filter(each -> Double.isInfinite(each.moved())).count();
+    lines.add("and %d that are the same for all lines".formatted(constant));
   }
 
   private static void addEvaluation(List<String> lines, Evaluation found) {

@@ -14,6 +14,8 @@ import io.returnwise.error.Problems;
  * @param folds blocks in time for the expectations of listings and buyers
  * @param linesPerPartition training lines per task; up to as many lines give the same model to the
  *     last bit
+ * @param driftLimit standard deviations by which the mean of a feature may move between the older
+ *     and the newer half of the training lines; see {@link StableFeatures}
  */
 public record ModelSettings(
     double regularisation,
@@ -22,9 +24,10 @@ public record ModelSettings(
     long minLines,
     long minPositives,
     int folds,
-    long linesPerPartition) {
+    long linesPerPartition,
+    double driftLimit) {
   public static final ModelSettings DEFAULTS =
-      new ModelSettings(0.0005, 50, 0.25, 500, 30, 2, 1_000_000);
+      new ModelSettings(0.02, 50, 0.25, 500, 30, 2, 1_000_000, 0.5);
 
   public ModelSettings {
     new Problems("Invalid model settings")
@@ -48,6 +51,10 @@ public record ModelSettings(
             linesPerPartition >= 1000,
             "model.lines-per-partition must be at least 1000, but is %d",
             linesPerPartition)
+        .require(
+            driftLimit > 0 && driftLimit <= 10,
+            "model.drift-limit must be above 0 and at most 10, but is %s",
+            driftLimit)
         .throwIfAny(InvalidConfigException::new);
   }
 }

@@ -1,11 +1,16 @@
 package io.returnwise.policy;
 
 import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.dayofmonth;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.last_day;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.make_date;
 import static org.apache.spark.sql.functions.month;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.year;
 
 import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.Problems;
@@ -13,7 +18,9 @@ import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 
 /**
  * The return rules of a platform.
@@ -83,6 +90,40 @@ public record ReturnPolicy(List<Window> windows, List<Extension> extensions, Lis
       isPeak = isPeak.or(peak.wraps() ? afterStart.or(beforeEnd) : afterStart.and(beforeEnd));
     }
     return isPeak;
+  }
+
+  /** Days until the next peak season begins, 0 in one; null without peak seasons. */
+  public Column daysToPeak(Column day) {
+    return when(isPeak(day), lit(0))
+        .otherwise(
+            nearest(
+                peak -> {
+                  Column start = inYearOf(day, peak.from(), 0);
+                  return date_diff(
+                      when(start.gt(day), start).otherwise(inYearOf(day, peak.from(), 1)), day);
+                }));
+  }
+
+  /** Days since the last peak season ended, 0 in one; null without peak seasons. */
+  public Column daysSincePeak(Column day) {
+    return when(isPeak(day), lit(0))
+        .otherwise(
+            nearest(
+                peak -> {
+                  Column end = inYearOf(day, peak.to(), 0);
+                  return date_diff(
+                      day, when(end.lt(day), end).otherwise(inYearOf(day, peak.to(), -1)));
+                }));
+  }
+
+  private Column nearest(Function<Peak, Column> days) {
+    return peaks.stream().map(days).reduce(functions::least).orElse(lit(null).cast("int"));
+  }
+
+  /** The last day of February where a year has no such day. */
+  private static Column inYearOf(Column day, MonthDay date, int yearsLater) {
+    Column firstOfMonth = make_date(year(day).plus(yearsLater), lit(date.getMonthValue()), lit(1));
+    return least(date_add(firstOfMonth, date.getDayOfMonth() - 1), last_day(firstOfMonth));
   }
 
   /** First day of the next peak season that begins after the day. */

@@ -40,12 +40,36 @@ public final class Ledger {
   public static final Field RETURNED_UNITS = measure("returned_units", "Units known to be back.");
   public static final Field REFUND_MINOR =
       measure("refund_minor", "Money given back, in minor units of the shop currency.");
+  public static final Field STATED_RETURNS =
+      measure("stated_returns", "Returns whose reason tells of a cause.");
+  public static final Field DATED_RETURNS =
+      measure("dated_returns", "Returns of which the day is known.");
+  public static final Field RETURN_DAYS =
+      measure("return_days", "Days from purchase to return, over the returns of known day.");
+  public static final Field GRADED_RETURNS =
+      measure("graded_returns", "Returns whose state on arrival is known.");
+  public static final Field UNSELLABLE_RETURNS =
+      measure(
+          "unsellable_returns", "Returns that arrived in a state in which they cannot be sold.");
+  public static final Field FULL_RETURN_ORDERS =
+      measure(
+          "full_return_orders",
+          "Baskets of which every line came back, counted once that is known.");
   public static final Field UNMATCHED_RETURNS =
       measure("unmatched_returns", "Returns that match no order line.");
   public static final Field FIRST_SOLD_DAY =
       Field.optional("first_sold_day", LongType, "First day with a sale, in days since 1970.");
   public static final Field LAST_SOLD_DAY =
       Field.optional("last_sold_day", LongType, "Last day with a sale, in days since 1970.");
+
+  public static final Field MAX_PRICE_MINOR =
+      Field.optional("max_price_minor", LongType, "Highest price of a unit so far.");
+  public static final Field LAST_PRICE_MINOR =
+      Field.optional(
+          "last_price_minor", LongType, "Price of a unit on the last day with one, the highest.");
+
+  /** Measures that only a pass over the lines of a key tells; no ledger stores them. */
+  public static final List<Field> PRICES = List.of(MAX_PRICE_MINOR, LAST_PRICE_MINOR);
 
   /** Measures that are added up. */
   public static final List<Field> SUMS = sums();
@@ -58,7 +82,7 @@ public final class Ledger {
     return measure("returns_" + name, "Returns with a reason of the family " + family.id() + ".");
   }
 
-  /** All measures, those added up and the first and last day. */
+  /** All measures that are stored: those added up, and the first and last day. */
   public static List<Field> measures() {
     List<Field> all = new ArrayList<>(SUMS);
     all.add(FIRST_SOLD_DAY);
@@ -92,6 +116,12 @@ public final class Ledger {
                 OPEN_RETURNED_LINES,
                 RETURNED_UNITS,
                 REFUND_MINOR,
+                STATED_RETURNS,
+                DATED_RETURNS,
+                RETURN_DAYS,
+                GRADED_RETURNS,
+                UNSELLABLE_RETURNS,
+                FULL_RETURN_ORDERS,
                 UNMATCHED_RETURNS));
     Arrays.stream(ReasonFamily.values()).map(Ledger::reason).forEach(sums::add);
     return List.copyOf(sums);

@@ -1,6 +1,7 @@
 package io.returnwise.schema;
 
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -24,12 +25,24 @@ public final class LineHistories {
   public static final Field SAME_SKU = count("_basket_same_sku", "Other lines of the SKU.");
   public static final Field SAME_CATEGORY =
       count("_basket_same_category", "Other lines of the category.");
+  public static final Field SAME_BRAND = count("_basket_same_brand", "Other lines of the brand.");
   public static final Field SAME_PARENT =
       count("_basket_same_parent", "Other lines of the parent.");
   public static final Field OTHER_SIZES =
       count("_basket_other_sizes", "Other sizes of the parent.");
   public static final Field OTHER_COLOURS =
       count("_basket_other_colours", "Other colours of the parent.");
+  public static final Field EARLIER_OF_KIND =
+      count(
+          "_basket_earlier",
+          "1 where an earlier line is of the same parent, or of the same SKU without one, else 0.");
+
+  /** Told of the first line of each basket only. */
+  public static final Field BASKET_RETURNED =
+      Field.optional(
+          "_basket_returned",
+          IntegerType,
+          "Day since 1970 on which it became known that every line of the basket came back.");
 
   /** Value of the line in the shop's currency; null where it has none. */
   public static final Field VALUE =
@@ -45,9 +58,12 @@ public final class LineHistories {
           BASKET_VALUE,
           SAME_SKU,
           SAME_CATEGORY,
+          SAME_BRAND,
           SAME_PARENT,
           OTHER_SIZES,
-          OTHER_COLOURS);
+          OTHER_COLOURS,
+          EARLIER_OF_KIND,
+          BASKET_RETURNED);
 
   private LineHistories() {}
 

@@ -1,5 +1,6 @@
 package io.returnwise.schema;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Families of return reasons: what to look at first, not who is to blame. */
@@ -15,6 +16,15 @@ public enum ReasonFamily {
   PRICE,
   OTHER,
   UNKNOWN;
+
+  /** Families of what a seller can prevent. */
+  public static final List<ReasonFamily> OF_THE_SELLER =
+      List.of(LISTING, QUALITY, LOGISTICS, FULFILMENT);
+
+  /** Whether the family says anything of the cause. */
+  public boolean isTelling() {
+    return this != OTHER && this != UNKNOWN;
+  }
 
   /** The name used in tables, for example {@code buyer-error}. */
   public String id() {

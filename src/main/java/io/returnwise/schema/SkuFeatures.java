@@ -33,7 +33,9 @@ public final class SkuFeatures {
       Field.optional("return_rate", DoubleType, "Matured return rate; null without matured lines.");
   public static final Field SHRUNK_RETURN_RATE =
       Field.required(
-          "shrunk_return_rate", DoubleType, "Matured return rate, drawn to that of the shop.");
+          "shrunk_return_rate",
+          DoubleType,
+          "Matured return rate, drawn to that of the parent, its category and the shop.");
   public static final Field RETURNED_LINES =
       Field.required("returned_lines", LongType, "Lines with any return known so far.");
   public static final Field RETURNED_LINES_90D =

@@ -2,7 +2,6 @@ package io.returnwise.schema;
 
 import io.returnwise.error.InvalidConfigException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +48,7 @@ public final class Tables {
   private static List<TableSchema> all() {
     List<TableSchema> all = new ArrayList<>(CANONICAL);
     all.addAll(List.of(RejectedRows.SCHEMA, ImportLog.SCHEMA));
-    Arrays.stream(Entity.values()).map(Ledger::schema).forEach(all::add);
+    Entity.withLedger().stream().map(Ledger::schema).forEach(all::add);
     all.addAll(
         List.of(
             Strengths.SCHEMA,

@@ -25,8 +25,12 @@ record Bought(
     return Arrays.asList(shared, buyer, line.bought());
   }
 
-  String pair() {
-    return buyer == null ? null : buyer + "/" + sku;
+  String ofBuyer(String what) {
+    return buyer == null || what == null ? null : buyer + "/" + what;
+  }
+
+  String variant() {
+    return size == null && colour == null ? null : sku + "/" + size + "/" + colour;
   }
 
   /** The lines of a number of random shops that share nothing. */

@@ -9,6 +9,7 @@ import io.returnwise.schema.Ledger;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReasonFamily;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,16 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
           Ledger.RETURNED_LINES,
           Ledger.OPEN_RETURNED_LINES,
           Ledger.RETURNED_UNITS,
+          Ledger.STATED_RETURNS,
+          Ledger.DATED_RETURNS,
+          Ledger.RETURN_DAYS,
+          Ledger.GRADED_RETURNS,
+          Ledger.UNSELLABLE_RETURNS,
           Ledger.UNMATCHED_RETURNS,
           Ledger.reason(ReasonFamily.SIZE));
 
-  private static final String[] REASONS = {"size", "quality", null};
+  private static final String[] REASONS = {"size", "quality", "other", null};
+  private static final String[] STATES = {"SELLABLE", " sellable", "DEFECTIVE", "", null};
 
   /** A sold line; a lag below 0 stands for a line that never matures. */
   record Line(
@@ -64,6 +71,14 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
       return returns.stream().anyMatch(back -> back.known().isBefore(day));
     }
 
+    long returnDaysBefore(LocalDate day) {
+      return returns.stream()
+          .filter(back -> back.known().isBefore(day) && back.returned() != null)
+          .mapToLong(back -> ChronoUnit.DAYS.between(bought, back.returned()))
+          .map(days -> Math.max(0, days))
+          .sum();
+    }
+
     boolean isReturnedInWindowBefore(LocalDate day) {
       return returns.stream()
           .filter(back -> back.known().isBefore(day))
@@ -75,7 +90,19 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
   }
 
   /** Units that came back; without a day of return it is a flag. */
-  record Back(LocalDate returned, LocalDate known, int units, String reason) {}
+  record Back(LocalDate returned, LocalDate known, int units, String reason, String state) {
+    boolean isStated() {
+      return reason != null && !reason.equals("other");
+    }
+
+    boolean isGraded() {
+      return state != null && !state.isEmpty();
+    }
+
+    boolean isUnsellable() {
+      return "DEFECTIVE".equals(state);
+    }
+  }
 
   static History random(String key, Random dice) {
     List<Line> lines = new ArrayList<>();
@@ -117,7 +144,8 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     LocalDate known = returned.plusDays(dice.nextInt(12));
     boolean isFlag = dice.nextInt(6) == 0;
     String reason = REASONS[dice.nextInt(REASONS.length)];
-    return new Back(isFlag ? null : returned, known, 1 + dice.nextInt(2), reason);
+    String state = STATES[dice.nextInt(STATES.length)];
+    return new Back(isFlag ? null : returned, known, 1 + dice.nextInt(2), reason, state);
   }
 
   /** Totals over what was known on days before the day. */
@@ -148,6 +176,11 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
             .filter(found -> found.known().isBefore(day))
             .toList();
     add(totals, Ledger.RETURNED_UNITS, known, Back::units);
+    add(totals, Ledger.STATED_RETURNS, known, found -> found.isStated() ? 1 : 0);
+    add(totals, Ledger.DATED_RETURNS, known, found -> found.returned() == null ? 0 : 1);
+    add(totals, Ledger.RETURN_DAYS, back, line -> line.returnDaysBefore(day));
+    add(totals, Ledger.GRADED_RETURNS, known, found -> found.isGraded() ? 1 : 0);
+    add(totals, Ledger.UNSELLABLE_RETURNS, known, found -> found.isUnsellable() ? 1 : 0);
     add(
         totals,
         Ledger.reason(ReasonFamily.SIZE),

@@ -15,6 +15,7 @@ import io.returnwise.testing.SparkExtension;
 import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,7 +35,7 @@ class LedgersTest {
   private static final LocalDate AS_OF = History.START.plusDays(65);
   private static final LocalDate BOUGHT = LocalDate.of(2024, 1, 1);
   private static final TableSchema LINES_WITH_BASKETS =
-      OrderLines.SCHEMA.with(List.of(LineHistories.IS_BASKET_START));
+      OrderLines.SCHEMA.with(List.of(LineHistories.IS_BASKET_START, LineHistories.BASKET_RETURNED));
 
   @Test
   void everyTotalAndWindowIsWhatCountingLineByLineGives(SparkSession spark) {
@@ -179,7 +180,8 @@ class LedgersTest {
   }
 
   private static History.Back back(int returned, int known) {
-    return new History.Back(BOUGHT.plusDays(returned), BOUGHT.plusDays(known), 1, "size");
+    return new History.Back(
+        BOUGHT.plusDays(returned), BOUGHT.plusDays(known), 1, "size", "DEFECTIVE");
   }
 
   private static History oneLine(History.Back back) {
@@ -203,12 +205,24 @@ class LedgersTest {
             OrderLines.LINE_VALUE_MINOR, line.value(),
             OrderLines.CURRENCY, "EUR",
             OrderLines.KNOWN_LAG_DAYS, line.lag(),
-            LineHistories.IS_BASKET_START, line.startsBasket());
+            LineHistories.IS_BASKET_START, line.startsBasket(),
+            LineHistories.BASKET_RETURNED, basketReturned(line));
         line.returns().forEach(back -> add(returns, history, line.id(), back));
       }
       history.unmatched().forEach(back -> add(returns, history, null, back));
     }
     return History.events(lines.on(spark), returns.on(spark));
+  }
+
+  /** Each line is a basket of its own, or none at all. */
+  private static Integer basketReturned(History.Line line) {
+    return line.startsBasket() && !line.returns().isEmpty()
+        ? line.returns().stream()
+            .map(History.Back::known)
+            .min(Comparator.naturalOrder())
+            .map(day -> Math.toIntExact(day.toEpochDay()))
+            .orElseThrow()
+        : null;
   }
 
   private static void add(TestTable returns, History history, String line, History.Back back) {
@@ -218,7 +232,8 @@ class LedgersTest {
         ReturnEvents.RETURNED_ON, back.returned(),
         ReturnEvents.KNOWN_ON, back.known(),
         ReturnEvents.UNITS, back.units(),
-        ReturnEvents.REASON_FAMILY, back.reason());
+        ReturnEvents.REASON_FAMILY, back.reason(),
+        ReturnEvents.DISPOSITION, back.state());
   }
 
   private static Dataset<Row> points(SparkSession spark, List<Row> points) {

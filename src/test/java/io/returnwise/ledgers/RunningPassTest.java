@@ -11,12 +11,14 @@ import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.ReturnEvents;
 import io.returnwise.testing.SparkExtension;
 import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,16 @@ class RunningPassTest {
   private static final int SHOPS = 120;
   private static final LocalDate AS_OF = History.START.plusDays(65);
   private static final List<Integer> WINDOWS = List.of(0, 3, 20);
+  private static final LedgerTotal FULL_RETURNS = new LedgerTotal(Ledger.FULL_RETURN_ORDERS, 0);
+
+  /** Orders of a part are not counted: a basket may hold several parts. */
+  private static final Map<Entity, Function<Bought, String>> INSIDE_BUYER =
+      Map.of(
+          Entity.BUYER_SKU, one -> one.ofBuyer(one.sku()),
+          Entity.BUYER_PARENT, one -> one.ofBuyer(one.parent()),
+          Entity.BUYER_CATEGORY, one -> one.ofBuyer(one.category()),
+          Entity.BUYER_SIZE,
+              one -> one.ofBuyer(one.size() == null ? null : one.size() + "/" + one.category()));
 
   /** What was counted already, by kind of key, key and day. */
   private static final Map<List<Object>, Map<String, Long>> KNOWN = new HashMap<>();
@@ -82,7 +94,8 @@ class RunningPassTest {
             ReturnEvents.RETURNED_ON, back.returned(),
             ReturnEvents.KNOWN_ON, back.known(),
             ReturnEvents.UNITS, back.units(),
-            ReturnEvents.REASON_FAMILY, back.reason());
+            ReturnEvents.REASON_FAMILY, back.reason(),
+            ReturnEvents.DISPOSITION, back.state());
       }
     }
     return History.events(table.on(spark), returns.on(spark)).persist();
@@ -96,9 +109,16 @@ class RunningPassTest {
     return totals;
   }
 
+  private static List<LedgerTotal> withoutOrders() {
+    return totals().stream().filter(total -> !total.measure().equals(Ledger.ORDERS)).toList();
+  }
+
   private static Dataset<Row> withBuyers() {
-    return passes.withBuyers(
-        events, totals(), LedgerTotal.ever(Ledger.LINES, Ledger.RETURNED_LINES));
+    Map<Entity, List<LedgerTotal>> parts = new EnumMap<>(Entity.class);
+    INSIDE_BUYER.keySet().forEach(part -> parts.put(part, withoutOrders()));
+    List<LedgerTotal> ofBuyer = new ArrayList<>(totals());
+    ofBuyer.add(FULL_RETURNS);
+    return passes.withBuyers(events, ofBuyer, parts);
   }
 
   private static Map<String, Row> byLine(Dataset<Row> rows) {
@@ -135,12 +155,20 @@ class RunningPassTest {
 
   private static void answersAreRight(
       Map<String, Row> found, Entity entity, Function<Bought, String> key) {
+    answersAreRight(found, entity, key, totals());
+  }
+
+  private static void answersAreRight(
+      Map<String, Row> found,
+      Entity entity,
+      Function<Bought, String> key,
+      List<LedgerTotal> totals) {
     assertThat(found).hasSameSizeAs(lines);
     for (Bought one : lines) {
       String value = key.apply(one);
       LocalDate day = one.line().bought();
       Row row = found.get(one.line().id());
-      for (LedgerTotal total : totals()) {
+      for (LedgerTotal total : totals) {
         long expected = value == null ? 0 : expected(key, value, day, total);
         assertThat(row.<Long>getAs(total.column(entity)))
             .as("%s of %s on %s", total.column(entity), value, day)
@@ -154,24 +182,74 @@ class RunningPassTest {
     Map<String, Row> found = byLine(withBuyers());
 
     answersAreRight(found, Entity.BUYER, Bought::buyer);
+    INSIDE_BUYER.forEach((part, key) -> answersAreRight(found, part, key, withoutOrders()));
+  }
+
+  @Test
+  void wholeBasketsThatCameBackAreCountedOnceThatIsKnown() {
+    Map<String, Row> found = byLine(withBuyers());
+    Map<List<Object>, List<Bought>> baskets =
+        lines.stream()
+            .filter(one -> one.buyer() != null)
+            .collect(Collectors.groupingBy(Bought::basket));
+
+    long most = 0;
     for (Bought one : lines) {
-      Row row = found.get(one.line().id());
-      Map<String, Long> expected =
-          one.pair() == null ? null : known(Bought::pair, one.pair(), one.line().bought());
-      for (Field measure : List.of(Ledger.LINES, Ledger.RETURNED_LINES)) {
-        assertThat(row.<Long>getAs(new LedgerTotal(measure, 0).column(Entity.BUYER_SKU)))
-            .isEqualTo(expected == null ? 0 : expected.get(measure.name()));
-      }
+      LocalDate day = one.line().bought();
+      long expected =
+          baskets.values().stream()
+              .filter(basket -> basket.get(0).buyer().equals(one.buyer()))
+              .filter(basket -> basket.stream().allMatch(b -> b.line().isBackBefore(day)))
+              .filter(basket -> basket.stream().allMatch(b -> b.line().soldOn().isBefore(day)))
+              .count();
+      assertThat(found.get(one.line().id()).<Long>getAs(FULL_RETURNS.column(Entity.BUYER)))
+          .isEqualTo(expected);
+      most = Math.max(most, expected);
     }
+    assertThat(most).isGreaterThan(1);
   }
 
   @Test
   void everyLineIsToldWhatWasKnownOfItsSkuAndItsParentBefore() {
     Dataset<Row> ofBuyers = withBuyers();
+    Map<String, Row> ofSkus =
+        byLine(
+            passes.with(Entity.SKU, ofBuyers, totals(), Map.of(Entity.VARIANT, withoutOrders())));
 
-    answersAreRight(byLine(passes.with(Entity.SKU, ofBuyers, totals())), Entity.SKU, Bought::sku);
+    answersAreRight(ofSkus, Entity.SKU, Bought::sku);
+    answersAreRight(ofSkus, Entity.VARIANT, Bought::variant, withoutOrders());
     answersAreRight(
-        byLine(passes.with(Entity.PARENT, ofBuyers, totals())), Entity.PARENT, Bought::parent);
+        byLine(passes.with(Entity.PARENT, ofBuyers, totals(), Map.of())),
+        Entity.PARENT,
+        Bought::parent);
+  }
+
+  @Test
+  void everyLineIsToldTheHighestAndTheLastPriceOfItsSku() {
+    LedgerTotal highest = new LedgerTotal(Ledger.MAX_PRICE_MINOR, 0);
+    LedgerTotal last = new LedgerTotal(Ledger.LAST_PRICE_MINOR, 0);
+    Map<String, Row> found =
+        byLine(passes.with(Entity.SKU, withBuyers(), List.of(highest, last), Map.of()));
+
+    for (Bought one : lines) {
+      List<History.Line> before =
+          lines.stream()
+              .filter(other -> other.sku().equals(one.sku()))
+              .map(Bought::line)
+              .filter(line -> line.soldOn().isBefore(one.line().bought()))
+              .sorted(
+                  Comparator.comparing(History.Line::soldOn).thenComparing(RunningPassTest::price))
+              .toList();
+      Row row = found.get(one.line().id());
+      assertThat(row.<Long>getAs(highest.column(Entity.SKU)))
+          .isEqualTo(before.stream().map(RunningPassTest::price).max(Long::compare).orElse(null));
+      assertThat(row.<Long>getAs(last.column(Entity.SKU)))
+          .isEqualTo(before.isEmpty() ? null : price(before.get(before.size() - 1)));
+    }
+  }
+
+  private static long price(History.Line line) {
+    return line.value() / line.units();
   }
 
   @Test
@@ -201,11 +279,20 @@ class RunningPassTest {
       is(row, LineHistories.SAME_PARENT, others(basket, one, Bought::parent));
       is(row, LineHistories.OTHER_SIZES, otherVariants(family, one, Bought::size));
       is(row, LineHistories.OTHER_COLOURS, otherVariants(family, one, Bought::colour));
+      is(row, LineHistories.EARLIER_OF_KIND, isFirstOfKind(basket, one) ? 0 : 1);
     }
   }
 
   private static void is(Row row, Field field, long expected) {
     assertThat(row.<Long>getAs(field.name())).as(field.name()).isEqualTo(expected);
+  }
+
+  /** Lines have no numbers here, so that the order is that of their ids. */
+  private static boolean isFirstOfKind(List<Bought> basket, Bought one) {
+    return basket.stream()
+        .filter(other -> Objects.equals(other.parent(), one.parent()))
+        .filter(other -> one.parent() != null || other.sku().equals(one.sku()))
+        .noneMatch(other -> other.line().id().compareTo(one.line().id()) < 0);
   }
 
   private static long others(List<Bought> basket, Bought one, Function<Bought, String> what) {
@@ -223,13 +310,7 @@ class RunningPassTest {
 
   @Test
   void everyKeyIsKnownAsOfTheDay() {
-    List<Row> found =
-        passes
-            .today(
-                Entity.SKU,
-                events.withColumn(LineHistories.IS_BASKET_START.name(), lit(true)),
-                totals())
-            .collectAsList();
+    List<Row> found = passes.today(Entity.SKU, withBasketColumns(), totals()).collectAsList();
 
     assertThat(found).hasSize((int) lines.stream().map(Bought::sku).distinct().count());
     for (Row row : found) {
@@ -245,16 +326,22 @@ class RunningPassTest {
     }
   }
 
+  private static Dataset<Row> withBasketColumns() {
+    return events
+        .withColumn(LineHistories.IS_BASKET_START.name(), lit(true))
+        .withColumn(LineHistories.BASKET_RETURNED.name(), lit(null).cast("int"));
+  }
+
   @Test
   void gainsAddUpToThePairsOfTheLastDay() {
     Row found =
         passes
-            .gains(Entity.SKU, events.withColumn(LineHistories.IS_BASKET_START.name(), lit(true)))
+            .gains(Entity.SKU, withBasketColumns())
             .groupBy()
-            .sum("lines", "returned", "pairs", "returned_pairs")
+            .sum(PairGains.NAMES.toArray(String[]::new))
             .first();
 
-    long[] expected = new long[4];
+    long[] expected = new long[PairGains.NAMES.size()];
     for (String sku : lines.stream().map(Bought::sku).distinct().toList()) {
       Map<String, Long> known = known(Bought::sku, sku, AS_OF);
       long matured = known.get(Ledger.MATURED_LINES.name());
@@ -263,6 +350,13 @@ class RunningPassTest {
       expected[1] += returned;
       expected[2] += matured * (matured - 1);
       expected[3] += returned * (returned - 1);
+      long stated = known.get(Ledger.STATED_RETURNS.name());
+      long size = known.get(Ledger.reason(ReasonFamily.SIZE).name());
+      // The histories know two reasons that tell of a cause.
+      long quality = stated - size;
+      expected[4] += stated;
+      expected[5] += stated * (stated - 1);
+      expected[6] += size * (size - 1) + quality * (quality - 1);
     }
     for (int i = 0; i < expected.length; i++) {
       assertThat(found.getLong(i)).isEqualTo(expected[i]);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Ledger;
+import io.returnwise.schema.ReasonFamily;
 import io.returnwise.testing.SparkExtension;
 import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -23,20 +25,32 @@ class ShrinkageStrengthsTest {
   @Test
   void theMomentsGiveTheStrengthTheyWereMadeFrom() {
     // Beta(2, 8): mean 0.2, mean square 2 * 3 / (10 * 11), strength 10.
-    long pairs = 1_100_000;
-    long returnedPairs = pairs * 6 / 110;
-
-    assertThat(ShrinkageStrengths.strength(0.2, pairs, returnedPairs)).isCloseTo(10, within(1e-6));
+    assertThat(ShrinkageStrengths.strength(0.2, 6.0 / 110, 0.04)).isCloseTo(10, within(1e-9));
   }
 
   @Test
-  void withoutSpreadAllKeysAreDrawnToTheShopAndWithFewPairsTheDefaultHolds() {
-    assertThat(ShrinkageStrengths.strength(0.2, 100_000, 4_000))
+  void theMomentsWithinALevelGiveTheStrengthWithinIt() {
+    // Levels of Beta(2, 8), whose mean square is 6/110; keys of strength 5 around their level: the
+    // spread of a key within it is p(1 - p) / 6, in the mean (0.2 - 6/110) / 6.
+    double squareAbove = 6.0 / 110;
+    double square = squareAbove + (0.2 - squareAbove) / 6;
+
+    assertThat(ShrinkageStrengths.strength(0.2, square, squareAbove)).isCloseTo(5, within(1e-9));
+  }
+
+  @Test
+  void theMomentsOfAMixGiveTheStrengthItWasMadeFrom() {
+    // Dirichlet(2, 3, 5): two returns of a key are alike with chance (2*3 + 3*4 + 5*6) / (10*11),
+    // two of different keys with 0.04 + 0.09 + 0.25.
+    assertThat(ShrinkageStrengths.strength(1, 48.0 / 110, 0.38)).isCloseTo(10, within(1e-9));
+  }
+
+  @Test
+  void withoutSpreadAllKeysAreDrawnToTheLevelAboveAndWithNothingElseTheLeastHolds() {
+    assertThat(ShrinkageStrengths.strength(0.2, 0.04, 0.04))
         .isEqualTo(ShrinkageStrengths.MAX_STRENGTH);
-    assertThat(ShrinkageStrengths.strength(0.2, 100_000, 20_000))
+    assertThat(ShrinkageStrengths.strength(0.2, 0.2, 0.04))
         .isEqualTo(ShrinkageStrengths.MIN_STRENGTH);
-    assertThat(ShrinkageStrengths.strength(0.2, 499, 400))
-        .isEqualTo(ShrinkageStrengths.DEFAULT_STRENGTH);
   }
 
   @Test
@@ -48,39 +62,83 @@ class ShrinkageStrengthsTest {
   @Test
   void gainsOfADayAreTheGrowthOfTheMomentsOverAllKeys(SparkSession spark) {
     TestTable ledger = TestTable.of(Ledger.schema(Entity.SKU));
-    totals(ledger, "a", FIRST, 3, 2);
-    totals(ledger, "a", FIRST.plusDays(2), 5, 3);
-    totals(ledger, "b", FIRST, 4, 0);
+    totals(ledger, "a", FIRST, 3, 2, 3, 1);
+    totals(ledger, "a", FIRST.plusDays(2), 5, 3, 3, 2);
+    totals(ledger, "b", FIRST, 4, 0, 0, 0);
 
     List<Row> gains =
         ShrinkageStrengths.gains(Map.of(Entity.SKU, ledger.on(spark))).collectAsList();
 
     assertThat(gains)
         .containsExactlyInAnyOrder(
-            RowFactory.create("sku", FIRST, 7L, 2L, 6L + 12L, 2L),
-            RowFactory.create("sku", FIRST.plusDays(2), 2L, 1L, 20L - 6L, 6L - 2L));
+            RowFactory.create("sku", FIRST, 7L, 2L, 6L + 12L, 2L, 4L, 12L, 6L + 0L),
+            RowFactory.create(
+                "sku", FIRST.plusDays(2), 2L, 1L, 20L - 6L, 6L - 2L, 1L, 20L - 12L, 6L - 6L + 2L));
   }
 
   @Test
   void aDayKnowsOnlyEarlierDays() {
     List<Row> gains =
         List.of(
-            RowFactory.create("sku", FIRST, 80L, 19L, 0L, 0L),
-            RowFactory.create("sku", FIRST.plusDays(1), 100L, 30L, 0L, 0L));
+            RowFactory.create("sku", FIRST, 80L, 19L, 0L, 0L, 4L, 0L, 0L),
+            RowFactory.create("sku", FIRST.plusDays(1), 100L, 30L, 0L, 0L, 5L, 0L, 0L));
 
     assertThat(ShrinkageStrengths.byDay(gains, FIRST.plusDays(2)))
         .containsExactly(
-            RowFactory.create("sku", FIRST, 0.05, 20.0, 0L),
-            RowFactory.create("sku", FIRST.plusDays(1), 0.2, 20.0, 80L),
-            RowFactory.create("sku", FIRST.plusDays(2), 0.25, 20.0, 180L));
+            RowFactory.create("sku", FIRST, 0.05, 20.0, 0L, 20.0, 0L),
+            RowFactory.create("sku", FIRST.plusDays(1), 0.2, 20.0, 80L, 20.0, 4L),
+            RowFactory.create("sku", FIRST.plusDays(2), 0.25, 20.0, 180L, 20.0, 9L));
+  }
+
+  @Test
+  void theLevelAboveIsTheNextOneThatAnythingIsKnownOf() {
+    // A SKU is drawn to its category where nothing is known of parents.
+    List<Row> gains =
+        List.of(
+            RowFactory.create("sku", FIRST, 980L, 199L, 10_000L, 1_000L, 9L, 0L, 0L),
+            RowFactory.create("category", FIRST, 980L, 199L, 10_000L, 800L, 9L, 0L, 0L));
+
+    List<Row> strengths = ShrinkageStrengths.byDay(gains, FIRST.plusDays(1));
+
+    assertThat(strengthOf(strengths, "sku")).isCloseTo((0.2 - 0.1) / (0.1 - 0.08), within(1e-9));
+    assertThat(strengthOf(strengths, "category"))
+        .isCloseTo((0.2 - 0.08) / (0.08 - 0.04), within(1e-9));
+  }
+
+  private static double strengthOf(List<Row> strengths, String entity) {
+    return strengths.stream()
+        .filter(row -> row.getString(0).equals(entity))
+        .filter(row -> row.get(1).equals(FIRST.plusDays(1)))
+        .mapToDouble(row -> row.getDouble(3))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void totals(
-      TestTable ledger, String key, LocalDate day, int matured, int returned) {
-    ledger.row(
-        Ledger.KEY, key,
-        Ledger.DAY, day,
-        Ledger.MATURED_LINES, matured,
-        Ledger.MATURED_RETURNED_LINES, returned);
+      TestTable ledger,
+      String key,
+      LocalDate day,
+      int matured,
+      int returned,
+      int ofSize,
+      int ofQuality) {
+    List<Object> row =
+        new ArrayList<>(
+            List.of(
+                Ledger.KEY, key,
+                Ledger.DAY, day,
+                Ledger.MATURED_LINES, matured,
+                Ledger.MATURED_RETURNED_LINES, returned,
+                Ledger.STATED_RETURNS, ofSize + ofQuality));
+    for (ReasonFamily family : ReasonFamily.values()) {
+      row.add(Ledger.reason(family));
+      row.add(
+          switch (family) {
+            case SIZE -> ofSize;
+            case QUALITY -> ofQuality;
+            default -> 0;
+          });
+    }
+    ledger.row(row.toArray());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.returnwise.model.ReturnModels.Fitted;
+import io.returnwise.schema.BasketFeatures;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogisticRegressionLearnerTest {
   private static final int LINES = 6_000;
   private static final List<Feature> FEATURES =
-      List.of(OrderFeatures.UNIT_PRICE, OrderFeatures.BASKET_LINES);
+      List.of(OrderFeatures.UNIT_PRICE, BasketFeatures.BASKET_LINES);
 
   private static final LogisticRegressionLearner LEARNER = new LogisticRegressionLearner();
   private static Dataset<Row> lines;

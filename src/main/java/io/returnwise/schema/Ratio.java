@@ -1,0 +1,119 @@
+package io.returnwise.schema;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A rate of a key: hits among trials.
+ *
+ * @param name short name, part of the names of features
+ * @param hits measures whose sum is counted
+ * @param trials measure that it is counted among
+ * @param start the shop's rate before anything is known
+ * @param basis which strength draws it to the level above
+ */
+public record Ratio(String name, List<Field> hits, Field trials, double start, Basis basis) {
+
+  /** What the strength of shrinkage is estimated from. */
+  public enum Basis {
+    /** How much the return rates of keys differ. */
+    RETURNS,
+    /** How much the mixes of reasons of keys differ. */
+    REASONS
+  }
+
+  private static final double FEW_RETURNS = 0.05;
+  private static final double UNSELLABLE_AT_START = 0.1;
+
+  /** Share of the matured lines that came back within the label window. */
+  public static final Ratio RETURN =
+      new Ratio(
+          "rate",
+          List.of(Ledger.MATURED_RETURNED_LINES),
+          Ledger.MATURED_LINES,
+          FEW_RETURNS,
+          Basis.RETURNS);
+
+  /** Lines known as returned against lines sold: earlier to know, and never complete. */
+  public static final Ratio KNOWN =
+      new Ratio(
+          "known_rate", List.of(Ledger.RETURNED_LINES), Ledger.LINES, FEW_RETURNS, Basis.RETURNS);
+
+  /** Baskets of which every line came back. */
+  public static final Ratio FULL_BASKET =
+      new Ratio(
+          "full_basket_rate",
+          List.of(Ledger.FULL_RETURN_ORDERS),
+          Ledger.ORDERS,
+          FEW_RETURNS,
+          Basis.RETURNS);
+
+  /** Share of reasons that are the seller's to prevent: listing, quality, way and picking. */
+  public static final Ratio FAULT =
+      new Ratio(
+          "fault_share",
+          ReasonFamily.OF_THE_SELLER.stream().map(Ledger::reason).toList(),
+          Ledger.STATED_RETURNS,
+          share(ReasonFamily.OF_THE_SELLER.size()),
+          Basis.REASONS);
+
+  /** Share of the returns with a stated disposition that cannot be sold as new. */
+  public static final Ratio UNSELLABLE =
+      new Ratio(
+          "unsellable_share",
+          List.of(Ledger.UNSELLABLE_RETURNS),
+          Ledger.GRADED_RETURNS,
+          UNSELLABLE_AT_START,
+          Basis.REASONS);
+
+  public Ratio {
+    hits = List.copyOf(hits);
+  }
+
+  /** Share of one family among the reasons that tell of a cause. */
+  public static Ratio reason(ReasonFamily family) {
+    return new Ratio(
+        family.name().toLowerCase(Locale.ROOT) + "_share",
+        List.of(Ledger.reason(family)),
+        Ledger.STATED_RETURNS,
+        share(1),
+        Basis.REASONS);
+  }
+
+  /**
+   * Shares of the families that say something, of the seller's fault, and of what is unsellable.
+   */
+  public static List<Ratio> mix() {
+    List<Ratio> mix =
+        new ArrayList<>(
+            Arrays.stream(ReasonFamily.values())
+                .filter(ReasonFamily::isTelling)
+                .map(Ratio::reason)
+                .toList());
+    mix.add(FAULT);
+    mix.add(UNSELLABLE);
+    return List.copyOf(mix);
+  }
+
+  /** Every ratio that a rate is made of. */
+  public static List<Ratio> all() {
+    List<Ratio> all = new ArrayList<>(List.of(RETURN, KNOWN, FULL_BASKET));
+    all.addAll(mix());
+    return List.copyOf(all);
+  }
+
+  /** Totals of a key that the ratio needs over all time or a window. */
+  public List<Input.Told> totals(Entity of, int days) {
+    List<Input.Told> totals = new ArrayList<>();
+    hits.forEach(hit -> totals.add(new Input.Told(of, new LedgerTotal(hit, days))));
+    totals.add(new Input.Told(of, new LedgerTotal(trials, days)));
+    return totals;
+  }
+
+  private static double share(int families) {
+    long telling = Arrays.stream(ReasonFamily.values()).filter(ReasonFamily::isTelling).count();
+    return (double) families / telling;
+  }
+}
