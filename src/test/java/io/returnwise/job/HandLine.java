@@ -1,0 +1,271 @@
+package io.returnwise.job;
+
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.Moment;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReasonFamily;
+import io.returnwise.schema.ReturnEvents;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/**
+ * An order line with everything that came back of it.
+ *
+ * @param row columns of {@code order_lines}
+ * @param returns its rows of {@code return_events} with units
+ * @param matures last day on which its label may change
+ * @param calendar what the policy says of its day
+ */
+record HandLine(Row row, List<Row> returns, LocalDate matures, Map<Moment, Double> calendar) {
+  private static final int WINDOW_DAYS = 60;
+
+  String id() {
+    return text(OrderLines.LINE_ID);
+  }
+
+  private String text(Field field) {
+    return row.getAs(field.name());
+  }
+
+  LocalDate bought() {
+    return row.getAs(OrderLines.PURCHASED_ON.name());
+  }
+
+  Instant boughtAt() {
+    return row.getAs(OrderLines.PURCHASED_AT.name());
+  }
+
+  LocalDate buyerSince() {
+    return row.getAs(OrderLines.BUYER_SINCE.name());
+  }
+
+  Double ofCalendar(Moment moment) {
+    return calendar.get(moment);
+  }
+
+  LocalDate sold() {
+    LocalDate known = row.getAs(OrderLines.KNOWN_ON.name());
+    return known.isAfter(bought()) ? known : bought();
+  }
+
+  private long units() {
+    return row.<Integer>getAs(OrderLines.UNITS.name());
+  }
+
+  private long value() {
+    Long value = row.getAs(OrderLines.LINE_VALUE_MINOR.name());
+    return value == null ? 0 : value;
+  }
+
+  long price() {
+    return units() > 0 ? value() / units() : 0;
+  }
+
+  Double plain(Field field) {
+    Field read = field.equals(LineHistories.VALUE) ? OrderLines.LINE_VALUE_MINOR : field;
+    Number value = row.getAs(read.name());
+    return value == null ? null : (Double) value.doubleValue();
+  }
+
+  /** The key of an entity; null where the line has none. */
+  String key(Entity entity) {
+    String buyer = text(OrderLines.BUYER_TOKEN);
+    String size = text(OrderLines.SIZE);
+    String colour = text(OrderLines.COLOUR);
+    return switch (entity) {
+      case SHOP -> "shop";
+      case SKU -> text(OrderLines.SKU);
+      case VARIANT ->
+          size == null && colour == null ? null : text(OrderLines.SKU) + "|" + size + "|" + colour;
+      case PARENT -> text(OrderLines.PARENT);
+      case BUYER -> buyer;
+      case BUYER_SKU -> together(buyer, text(OrderLines.SKU));
+      case BUYER_PARENT -> together(buyer, text(OrderLines.PARENT));
+      case BUYER_BRAND -> together(buyer, text(OrderLines.BRAND));
+      case BUYER_CATEGORY -> together(buyer, text(OrderLines.CATEGORY));
+      case BUYER_SIZE ->
+          together(buyer, size == null ? null : size + "|" + text(OrderLines.CATEGORY));
+      case CATEGORY -> text(OrderLines.CATEGORY);
+      case BRAND -> text(OrderLines.BRAND);
+      case SIZE -> size;
+      case COLOUR -> colour;
+      case CHANNEL -> text(OrderLines.CHANNEL);
+      case REGION -> text(OrderLines.REGION);
+    };
+  }
+
+  private static String together(String buyer, String what) {
+    return buyer == null || what == null ? null : buyer + "|" + what;
+  }
+
+  /** What lines of one basket share. */
+  List<Object> basket() {
+    String buyer = text(OrderLines.BUYER_TOKEN);
+    String order = text(OrderLines.ORDER_ID);
+    Object shared = order != null ? order : buyer != null ? buyer : id();
+    return Arrays.asList(shared, buyer, bought());
+  }
+
+  double inBasket(Field field, List<HandLine> basket) {
+    if (field.equals(LineHistories.BASKET_LINES)) {
+      return basket.size();
+    } else if (field.equals(LineHistories.BASKET_UNITS)) {
+      return basket.stream().mapToLong(HandLine::units).sum();
+    } else if (field.equals(LineHistories.BASKET_VALUE)) {
+      return basket.stream().mapToLong(HandLine::value).sum();
+    } else if (field.equals(LineHistories.SAME_SKU)) {
+      return others(basket, OrderLines.SKU);
+    } else if (field.equals(LineHistories.SAME_CATEGORY)) {
+      return others(basket, OrderLines.CATEGORY);
+    } else if (field.equals(LineHistories.SAME_BRAND)) {
+      return others(basket, OrderLines.BRAND);
+    } else if (field.equals(LineHistories.SAME_PARENT)) {
+      return others(basket, OrderLines.PARENT);
+    } else if (field.equals(LineHistories.OTHER_SIZES)) {
+      return otherVariants(basket, OrderLines.SIZE);
+    } else if (field.equals(LineHistories.OTHER_COLOURS)) {
+      return otherVariants(basket, OrderLines.COLOUR);
+    } else if (field.equals(LineHistories.EARLIER_OF_KIND)) {
+      return basket.stream().anyMatch(this::isAfter) ? 1 : 0;
+    }
+    throw new IllegalArgumentException(field.name());
+  }
+
+  private long others(List<HandLine> basket, Field what) {
+    return text(what) == null
+        ? 0
+        : basket.stream().filter(other -> text(what).equals(other.text(what))).count() - 1;
+  }
+
+  private long otherVariants(List<HandLine> basket, Field what) {
+    return text(OrderLines.PARENT) == null || text(what) == null
+        ? 0
+        : basket.stream()
+                .filter(other -> text(OrderLines.PARENT).equals(other.text(OrderLines.PARENT)))
+                .map(other -> other.text(what))
+                .filter(Objects::nonNull)
+                .distinct()
+                .count()
+            - 1;
+  }
+
+  private boolean isAfter(HandLine other) {
+    Field kind = text(OrderLines.PARENT) == null ? OrderLines.SKU : OrderLines.PARENT;
+    boolean isAlike =
+        Objects.equals(text(OrderLines.PARENT), other.text(OrderLines.PARENT))
+            && text(kind).equals(other.text(kind));
+    Comparator<HandLine> order = Comparator.comparing(HandLine::place).thenComparing(HandLine::id);
+    return isAlike && order.compare(other, this) < 0;
+  }
+
+  private long place() {
+    String number = text(OrderLines.ORDER_ITEM_ID);
+    return number != null && number.matches("[0-9]{1,18}")
+        ? Long.parseLong(number)
+        : Long.MAX_VALUE;
+  }
+
+  /** What the line adds to a measure by what is known before a day. */
+  long count(Field measure, LocalDate before, List<HandLine> basket) {
+    boolean isSold = sold().isBefore(before);
+    boolean isMatured = matures != null && matures.isBefore(before);
+    boolean startsBasket =
+        basket.stream().map(HandLine::id).min(Comparator.naturalOrder()).get().equals(id());
+    List<Row> known = returns.stream().filter(back -> known(back).isBefore(before)).toList();
+    if (measure.equals(Ledger.LINES)) {
+      return isSold ? 1 : 0;
+    } else if (measure.equals(Ledger.ORDERS)) {
+      return isSold && startsBasket ? 1 : 0;
+    } else if (measure.equals(Ledger.FULL_RETURN_ORDERS)) {
+      return startsBasket && basket.stream().allMatch(other -> other.isBack(before)) ? 1 : 0;
+    } else if (measure.equals(Ledger.UNITS)) {
+      return isSold ? units() : 0;
+    } else if (measure.equals(Ledger.VALUE_MINOR)) {
+      return isSold ? value() : 0;
+    } else if (measure.equals(Ledger.PRICED_UNITS)) {
+      return isSold && plain(LineHistories.VALUE) != null ? units() : 0;
+    } else if (measure.equals(Ledger.MATURED_LINES)) {
+      return isMatured ? 1 : 0;
+    } else if (measure.equals(Ledger.MATURED_RETURNED_LINES)) {
+      return isMatured && known.stream().anyMatch(this::isInWindow) ? 1 : 0;
+    } else if (measure.equals(Ledger.RETURNED_LINES)) {
+      return known.isEmpty() ? 0 : 1;
+    } else if (measure.equals(Ledger.REFUND_MINOR)) {
+      return known.stream().mapToLong(this::refund).sum();
+    } else if (measure.equals(Ledger.DATED_RETURNS)) {
+      return known.stream().filter(back -> returned(back) != null).count();
+    } else if (measure.equals(Ledger.RETURN_DAYS)) {
+      return known.stream().filter(back -> returned(back) != null).mapToLong(this::days).sum();
+    } else if (measure.equals(Ledger.STATED_RETURNS)) {
+      return known.stream()
+          .filter(back -> family(back).filter(ReasonFamily::isTelling).isPresent())
+          .count();
+    } else if (measure.equals(Ledger.GRADED_RETURNS)) {
+      return known.stream().filter(back -> !state(back).isEmpty()).count();
+    } else if (measure.equals(Ledger.UNSELLABLE_RETURNS)) {
+      return known.stream()
+          .filter(back -> !state(back).isEmpty() && !state(back).equals("SELLABLE"))
+          .count();
+    } else if (measure.equals(Ledger.UNMATCHED_RETURNS)) {
+      return 0;
+    }
+    return known.stream()
+        .filter(back -> family(back).filter(f -> Ledger.reason(f).equals(measure)).isPresent())
+        .count();
+  }
+
+  private boolean isBack(LocalDate before) {
+    return sold().isBefore(before)
+        && returns.stream().anyMatch(back -> known(back).isBefore(before));
+  }
+
+  private static LocalDate known(Row back) {
+    return back.getAs(ReturnEvents.KNOWN_ON.name());
+  }
+
+  private static LocalDate returned(Row back) {
+    return back.getAs(ReturnEvents.RETURNED_ON.name());
+  }
+
+  private long days(Row back) {
+    return Math.max(0, ChronoUnit.DAYS.between(bought(), returned(back)));
+  }
+
+  private boolean isInWindow(Row back) {
+    return returned(back) == null
+        || ChronoUnit.DAYS.between(bought(), returned(back)) <= WINDOW_DAYS;
+  }
+
+  private long refund(Row back) {
+    Long refund = back.getAs(ReturnEvents.REFUND_MINOR.name());
+    if (refund != null) {
+      return refund;
+    }
+    int units = back.<Integer>getAs(ReturnEvents.UNITS.name());
+    return Math.round(value() * (double) units / units());
+  }
+
+  private static Optional<ReasonFamily> family(Row back) {
+    String id = back.getAs(ReturnEvents.REASON_FAMILY.name());
+    return Arrays.stream(ReasonFamily.values())
+        .filter(family -> family.id().equals(id))
+        .findFirst();
+  }
+
+  private static String state(Row back) {
+    String state = back.getAs(ReturnEvents.DISPOSITION.name());
+    return state == null ? "" : state.strip().toUpperCase(Locale.ROOT);
+  }
+}
