@@ -48,11 +48,7 @@ public final class EntityFeatures {
   public EntityFeatures(LedgerReads ledgers, Dataset<Row> shopDay) {
     this.ledgers = ledgers;
     this.shopDay = shopDay;
-    this.formulas =
-        new FormulaColumns(
-            Arrays.stream(Entity.values()).filter(ledgers::has).collect(Collectors.toSet()),
-            Entity::id,
-            Map.of());
+    this.formulas = new FormulaColumns(ledgers.known(), Entity::id, Map.of());
   }
 
   /**
@@ -99,7 +95,7 @@ public final class EntityFeatures {
 
   /** What rates are drawn to: the rate of the category, and of the parent, of each row. */
   private Dataset<Row> withLevel(Dataset<Row> rows, Entity entity, Column key) {
-    if (!ledgers.has(entity)) {
+    if (!ledgers.known().contains(entity)) {
       return rows;
     }
     String name = "_key_" + entity.id();

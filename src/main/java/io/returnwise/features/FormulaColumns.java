@@ -183,12 +183,11 @@ final class FormulaColumns implements Formula.Kinds<Column> {
 
   /** The level that a rate is drawn to: of the next entity that lines have a key of. */
   private Column above(Entity entity, Ratio ratio) {
-    for (var up = entity.above(); up.isPresent(); up = up.get().above()) {
-      if (known.contains(up.get())) {
-        return coalesce(col(levelName(up.get(), ratio)), ShopDays.mean(ratio));
-      }
-    }
-    return ShopDays.mean(ratio);
+    Column mean = ShopDays.mean(ratio);
+    return entity
+        .above(known)
+        .map(above -> coalesce(col(levelName(above, ratio)), mean))
+        .orElse(mean);
   }
 
   private Column number(Input input) {

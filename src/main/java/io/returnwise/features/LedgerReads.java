@@ -4,6 +4,7 @@ import io.returnwise.schema.Entity;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +40,6 @@ public interface LedgerReads {
   /** The key of an entity, over the columns of order lines; null where a line has none. */
   Column key(Entity entity);
 
-  /** Whether any line has a key of the entity. */
-  boolean has(Entity entity);
+  /** The entities that any line has a key of. */
+  Set<Entity> known();
 }

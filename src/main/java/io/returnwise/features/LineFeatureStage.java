@@ -15,7 +15,6 @@ import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.Moment;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Ratio;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,7 +55,7 @@ public final class LineFeatureStage {
       LedgerReads ledgers, Dataset<Row> shopDays, Map<Moment, Column> calendar) {
     this.ledgers = ledgers;
     this.shopDays = shopDays;
-    this.known = Arrays.stream(Entity.values()).filter(ledgers::has).collect(Collectors.toSet());
+    this.known = ledgers.known();
     this.formulas = new FormulaColumns(known, Entity::id, calendar);
     this.ofGroups = new FormulaColumns(known, entity -> LedgerReads.GROUP, calendar);
   }
@@ -157,9 +156,12 @@ public final class LineFeatureStage {
 
   private Dataset<Row> withGroup(Dataset<Row> lines, Dataset<Row> days, Entity entity) {
     Map<String, Column> values = new LinkedHashMap<>();
-    LineFeatures.ALL.stream()
-        .filter(feature -> feature.formula().entities().equals(Set.of(entity)))
-        .forEach(feature -> values.put(feature.name(), ofGroups.of(feature)));
+    for (Feature feature : LineFeatures.ALL) {
+      if (feature.formula().entities().equals(Set.of(entity))) {
+        values.put(feature.name(), ofGroups.of(feature));
+      }
+    }
+    String[] features = values.keySet().toArray(String[]::new);
     if (LEVELS.contains(entity)) {
       values.putAll(levels(entity, ofGroups));
     }
@@ -173,14 +175,7 @@ public final class LineFeatureStage {
     Dataset<Row> joined =
         lines.join(days.select(read.toArray(Column[]::new)), same, "left_outer").drop(KEY, DAY);
     // A line without the key finds no row.
-    return joined.na().fill(0.0, featureNames(entity));
-  }
-
-  private static String[] featureNames(Entity entity) {
-    return LineFeatures.ALL.stream()
-        .filter(feature -> feature.formula().entities().equals(Set.of(entity)))
-        .map(Feature::name)
-        .toArray(String[]::new);
+    return joined.na().fill(0.0, features);
   }
 
   private Column usualUnits() {

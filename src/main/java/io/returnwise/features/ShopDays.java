@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
-import io.returnwise.schema.Input.Told;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.OrderLines;
@@ -33,7 +32,6 @@ public final class ShopDays {
   private static final String DAY = "_shop_day";
   private static final double NO_STRENGTH = 20;
   private static final double SHOP_STRENGTH = 50;
-  private static final double WEIGHT_OF_START = 20;
   private static final int MONTH = 30;
 
   private ShopDays() {}
@@ -82,8 +80,8 @@ public final class ShopDays {
   /** The shop's rate; before anything is known, one that fades with the first trials. */
   private static Column meanOf(Ratio ratio) {
     return hits(ratio, 0)
-        .plus(ratio.start() * WEIGHT_OF_START)
-        .divide(trials(ratio, 0).plus(WEIGHT_OF_START));
+        .plus(ratio.start() * Ratio.WEIGHT_OF_START)
+        .divide(trials(ratio, 0).plus(Ratio.WEIGHT_OF_START));
   }
 
   private static Column hits(Ratio ratio, int days) {
@@ -95,8 +93,7 @@ public final class ShopDays {
   }
 
   private static Column told(Field measure, int days) {
-    Told told = new Told(Entity.SHOP, new LedgerTotal(measure, days));
-    return told.total().of(Entity.SHOP).cast("double");
+    return new LedgerTotal(measure, days).of(Entity.SHOP).cast("double");
   }
 
   /** Strengths of each day in one row. */

@@ -137,7 +137,7 @@ public final class BuildFeatures {
 
   private Dataset<Row> lineFeatures(History history) {
     List<Entity> variants =
-        history.ledgers().has(Entity.VARIANT) ? List.of(Entity.VARIANT) : List.of();
+        history.ledgers().known().contains(Entity.VARIANT) ? List.of(Entity.VARIANT) : List.of();
     Dataset<Row> lines =
         history
             .passes()
@@ -146,7 +146,7 @@ public final class BuildFeatures {
                 history.lines(),
                 LineFeatureStage.needs(Entity.SKU),
                 LineFeatureStage.needs(variants));
-    if (history.ledgers().has(Entity.PARENT)) {
+    if (history.ledgers().known().contains(Entity.PARENT)) {
       lines =
           history
               .passes()

@@ -131,7 +131,7 @@ final class LedgerTables implements LedgerReads {
       gains.addAll(ShrinkageStrengths.gains(fewKeys).collectAsList());
     }
     for (Entity entity : known) {
-      if (!entity.hasFewKeys() && HAS_RATES.contains(entity)) {
+      if (HAS_RATES.contains(entity)) {
         gains.addAll(
             ShrinkageStrengths.added(entity, passes.gains(entity, events)).collectAsList());
       }
@@ -187,7 +187,7 @@ final class LedgerTables implements LedgerReads {
   }
 
   @Override
-  public boolean has(Entity entity) {
-    return known.contains(entity);
+  public Set<Entity> known() {
+    return known;
   }
 }

@@ -13,7 +13,6 @@ import io.returnwise.model.ScoreBins;
 import io.returnwise.model.StableFeatures;
 import io.returnwise.model.StableFeatures.Left;
 import io.returnwise.model.TrainingLines;
-import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.ModelMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +60,7 @@ final class ModelFitting {
         TrainingLines.laidOut(training, days.lines(), settings)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      StableFeatures features =
-          StableFeatures.among(laidOut, LineFeatures.ALL, days.middle(), settings.driftLimit());
+      StableFeatures features = StableFeatures.of(laidOut, days, settings);
       Fitted fitted = ReturnModels.fit(learner, laidOut, features.kept(), settings);
       return new Trained(fitted, features.left(), period(days));
     } finally {

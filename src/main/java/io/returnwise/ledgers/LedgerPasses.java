@@ -7,10 +7,8 @@ import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.OrderLines;
-import io.returnwise.schema.ReasonFamily;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -82,14 +80,8 @@ public final class LedgerPasses {
 
   /** What {@link ShrinkageStrengths} needs, by day; several rows for a day. */
   public Dataset<Row> gains(Entity entity, Dataset<Row> lines) {
-    List<Field> counted =
-        new ArrayList<>(
-            List.of(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES, Ledger.STATED_RETURNS));
-    Arrays.stream(ReasonFamily.values())
-        .filter(ReasonFamily::isTelling)
-        .map(Ledger::reason)
-        .forEach(counted::add);
-    return pass(entity, LedgerTotal.ever(counted.toArray(Field[]::new))).gains(lines, partitions);
+    List<LedgerTotal> counted = LedgerTotal.ever(PairGains.COUNTED.toArray(Field[]::new));
+    return pass(entity, counted).gains(lines, partitions);
   }
 
   private RunningPass pass(Entity entity, List<LedgerTotal> totals) {

@@ -1,10 +1,14 @@
 package io.returnwise.ledgers;
 
+import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
+import io.returnwise.schema.ReasonFamily;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
@@ -18,13 +22,25 @@ final class PairGains {
       List.of(
           "lines", "returned", "pairs", "returned_pairs", "returns", "return_pairs", "alike_pairs");
 
+  /** What the moments of a key follow from: matured, returned, stated, and each reason. */
+  static final List<Field> COUNTED =
+      Stream.concat(
+              Stream.of(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES, Ledger.STATED_RETURNS),
+              ReasonFamily.TELLING.stream().map(Ledger::reason))
+          .toList();
+
   private final Map<Integer, long[]> days = new TreeMap<>();
   private final Totals kept;
-  private long[] before = new long[NAMES.size()];
-  private long[] now = new long[NAMES.size()];
+  private final int[] reasons;
+  private final long[] before = new long[NAMES.size()];
+  private final long[] now = new long[NAMES.size()];
 
   PairGains(Totals kept) {
     this.kept = kept;
+    this.reasons =
+        ReasonFamily.TELLING.stream()
+            .mapToInt(family -> kept.reason(LineEvents.FAMILIES.indexOf(family)))
+            .toArray();
   }
 
   /** Notes where a key stands before a day. */
@@ -55,10 +71,8 @@ final class PairGains {
     moments[4] = stated;
     moments[5] = pairs(stated);
     moments[6] = 0;
-    for (int family = 0; family < LineEvents.FAMILIES.size(); family++) {
-      if (LineEvents.FAMILIES.get(family).isTelling()) {
-        moments[6] += pairs(account.total(kept.reason(family)));
-      }
+    for (int reason : reasons) {
+      moments[6] += pairs(account.total(reason));
     }
   }
 

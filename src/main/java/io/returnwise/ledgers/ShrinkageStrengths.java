@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
-import io.returnwise.schema.ReasonFamily;
+import io.returnwise.schema.Ratio;
 import io.returnwise.schema.Strengths;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -44,15 +43,7 @@ public final class ShrinkageStrengths {
   static final double MIN_STRENGTH = 1;
   static final double MAX_STRENGTH = 1000;
   private static final long MIN_PAIRS = 500;
-  private static final double NO_RETURNS_YET = 0.05;
-  private static final double WEIGHT_OF_START = 20;
   private static final int FIRST_GAIN = 2;
-
-  private static final List<Field> REASONS =
-      Arrays.stream(ReasonFamily.values())
-          .filter(ReasonFamily::isTelling)
-          .map(Ledger::reason)
-          .toList();
 
   private ShrinkageStrengths() {}
 
@@ -101,10 +92,7 @@ public final class ShrinkageStrengths {
    * @param ledgers ledger of each entity
    */
   public static Dataset<Row> gains(Map<Entity, Dataset<Row>> ledgers) {
-    List<Field> counts =
-        new ArrayList<>(
-            List.of(Ledger.MATURED_LINES, Ledger.MATURED_RETURNED_LINES, Ledger.STATED_RETURNS));
-    counts.addAll(REASONS);
+    List<Field> counts = PairGains.COUNTED;
     Dataset<Row> all = null;
     for (Map.Entry<Entity, Dataset<Row>> ledger : ledgers.entrySet()) {
       List<Column> columns =
@@ -188,22 +176,13 @@ public final class ShrinkageStrengths {
     return strengths;
   }
 
-  /** The next level above of which anything is known. */
-  private static Entity above(Entity entity, Set<Entity> known) {
-    Optional<Entity> above = entity.above();
-    while (above.isPresent() && !known.contains(above.get())) {
-      above = above.get().above();
-    }
-    return above.orElse(Entity.SHOP);
-  }
-
   private static void addDays(
       List<Row> strengths,
       Entity entity,
       Map<Entity, NavigableMap<LocalDate, Row>> byEntity,
       LocalDate upTo) {
     NavigableMap<LocalDate, Row> gains = byEntity.get(entity);
-    Entity level = above(entity, byEntity.keySet());
+    Entity level = entity.above(byEntity.keySet()).orElse(Entity.SHOP);
     NavigableMap<LocalDate, Row> gainsAbove = byEntity.getOrDefault(level, new TreeMap<>());
     Moments own = new Moments();
     Moments above = new Moments();
@@ -240,7 +219,8 @@ public final class ShrinkageStrengths {
 
   /** A shop's rate; before anything matured, a small rate that fades with the first lines. */
   static double mean(long lines, long returned) {
-    return (returned + NO_RETURNS_YET * WEIGHT_OF_START) / (lines + WEIGHT_OF_START);
+    return (returned + Ratio.RETURN.start() * Ratio.WEIGHT_OF_START)
+        / (lines + Ratio.WEIGHT_OF_START);
   }
 
   /**

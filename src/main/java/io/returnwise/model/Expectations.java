@@ -65,9 +65,7 @@ public final class Expectations {
                 TrainingLines.maturedBefore(matured, block.from()), before.lines(), settings)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<Feature> stable =
-          StableFeatures.among(laidOut, LineFeatures.ALL, before.middle(), settings.driftLimit())
-              .kept();
+      List<Feature> stable = StableFeatures.of(laidOut, before, settings).kept();
       Dataset<Row> judged = TrainingLines.boughtIn(matured, block.from(), block.to());
       Dataset<Row> predicted =
           withExpectation(

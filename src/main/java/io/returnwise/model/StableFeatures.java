@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.LineFeatures;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -40,12 +39,11 @@ public record StableFeatures(List<Feature> kept, List<Left> left) {
   /**
    * Looks at the training lines once.
    *
-   * @param training lines with the features and their day of purchase
-   * @param middle first day of the newer half
-   * @param limit most standard deviations by which a mean may move
+   * @param training lines of {@link TrainingLines#of}
+   * @param days their counts
    */
-  public static StableFeatures among(
-      Dataset<Row> training, List<Feature> features, LocalDate middle, double limit) {
+  public static StableFeatures of(Dataset<Row> training, MaturedDays days, ModelSettings settings) {
+    List<Feature> features = LineFeatures.ALL;
     // Whole numbers, so that the order of the rows does not matter.
     List<Column> sums = new ArrayList<>();
     for (Feature feature : features) {
@@ -53,7 +51,7 @@ public record StableFeatures(List<Feature> kept, List<Left> left) {
       sums.add(sum(round(value.multiply(SCALE)).cast("bigint")));
       sums.add(sum(round(value.multiply(value).multiply(SCALE)).cast("bigint")));
     }
-    Column isNewer = LineFeatures.PURCHASED_ON.col().geq(lit(middle));
+    Column isNewer = LineFeatures.PURCHASED_ON.col().geq(lit(days.middle()));
     List<Row> halves =
         training
             .groupBy(isNewer.as("_is_newer"))
@@ -63,7 +61,7 @@ public record StableFeatures(List<Feature> kept, List<Left> left) {
     List<Left> left = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
       double moved = moved(halves, 2 + 2 * i);
-      if (moved <= limit) {
+      if (moved <= settings.driftLimit()) {
         kept.add(features.get(i));
       } else {
         left.add(new Left(features.get(i), moved));

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What totals are kept for: each has keys, and each key a past. */
 public enum Entity {
@@ -68,6 +69,15 @@ public enum Entity {
       case PARENT -> Optional.of(CATEGORY);
       default -> Optional.empty();
     };
+  }
+
+  /** The next larger whole among those that anything is known of; empty where that is the shop. */
+  public Optional<Entity> above(Set<Entity> known) {
+    Optional<Entity> next = above();
+    while (next.isPresent() && !known.contains(next.get())) {
+      next = next.get().above();
+    }
+    return next;
   }
 
   /** What one key stands for, for example "one SKU". */

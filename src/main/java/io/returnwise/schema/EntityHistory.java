@@ -7,7 +7,6 @@ import io.returnwise.schema.Formula.Since;
 import io.returnwise.schema.Formula.Trend;
 import io.returnwise.schema.Input.Told;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The features that every entity with a past has, made for one. */
@@ -102,16 +101,14 @@ final class EntityHistory {
   /** Why it came back, and in which state. */
   List<Feature> mix() {
     List<Feature> mix = new ArrayList<>();
-    Arrays.stream(ReasonFamily.values())
-        .filter(ReasonFamily::isTelling)
-        .forEach(
-            family ->
-                mix.add(
-                    share(
-                        Ratio.reason(family),
-                        "Share of the reason %s in the returns of %%s.".formatted(family.id()),
-                        "%%s often comes back for reasons of %s".formatted(family.id()),
-                        "%%s rarely comes back for reasons of %s".formatted(family.id()))));
+    ReasonFamily.TELLING.forEach(
+        family ->
+            mix.add(
+                share(
+                    Ratio.reason(family),
+                    "Share of the reason %s in the returns of %%s.".formatted(family.id()),
+                    "%%s often comes back for reasons of %s".formatted(family.id()),
+                    "%%s rarely comes back for reasons of %s".formatted(family.id()))));
     mix.add(
         share(
             Ratio.FAULT,

@@ -25,7 +25,7 @@ public sealed interface Formula {
 
   /** Columns of the order line that it reads. */
   default List<Field> columns() {
-    return Input.columns(inputs().stream());
+    return inputs().stream().flatMap(input -> input.columns().stream()).distinct().toList();
   }
 
   /** Totals that it reads, those it is drawn to included. */

@@ -2,7 +2,6 @@ package io.returnwise.schema;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A number that a {@link Formula} reads. */
 public sealed interface Input {
@@ -96,10 +95,5 @@ public sealed interface Input {
     public Optional<Entity> entity() {
       return Optional.of(of);
     }
-  }
-
-  /** All columns that some inputs read. */
-  static List<Field> columns(Stream<Input> inputs) {
-    return inputs.flatMap(input -> input.columns().stream()).distinct().toList();
   }
 }

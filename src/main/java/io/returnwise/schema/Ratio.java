@@ -1,7 +1,6 @@
 package io.returnwise.schema;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,6 +22,9 @@ public record Ratio(String name, List<Field> hits, Field trials, double start, B
     /** How much the mixes of reasons of keys differ. */
     REASONS
   }
+
+  /** Trials that {@link #start} weighs as much as. */
+  public static final double WEIGHT_OF_START = 20;
 
   private static final double FEW_RETURNS = 0.05;
   private static final double UNSELLABLE_AT_START = 0.1;
@@ -86,12 +88,7 @@ public record Ratio(String name, List<Field> hits, Field trials, double start, B
    * Shares of the families that say something, of the seller's fault, and of what is unsellable.
    */
   public static List<Ratio> mix() {
-    List<Ratio> mix =
-        new ArrayList<>(
-            Arrays.stream(ReasonFamily.values())
-                .filter(ReasonFamily::isTelling)
-                .map(Ratio::reason)
-                .toList());
+    List<Ratio> mix = new ArrayList<>(ReasonFamily.TELLING.stream().map(Ratio::reason).toList());
     mix.add(FAULT);
     mix.add(UNSELLABLE);
     return List.copyOf(mix);
@@ -113,7 +110,6 @@ public record Ratio(String name, List<Field> hits, Field trials, double start, B
   }
 
   private static double share(int families) {
-    long telling = Arrays.stream(ReasonFamily.values()).filter(ReasonFamily::isTelling).count();
-    return (double) families / telling;
+    return (double) families / ReasonFamily.TELLING.size();
   }
 }

@@ -1,5 +1,6 @@
 package io.returnwise.schema;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,6 +21,10 @@ public enum ReasonFamily {
   /** Families of what a seller can prevent. */
   public static final List<ReasonFamily> OF_THE_SELLER =
       List.of(LISTING, QUALITY, LOGISTICS, FULFILMENT);
+
+  /** Families that say anything of the cause. */
+  public static final List<ReasonFamily> TELLING =
+      Arrays.stream(values()).filter(ReasonFamily::isTelling).toList();
 
   /** Whether the family says anything of the cause. */
   public boolean isTelling() {
