@@ -1,9 +1,6 @@
 package io.returnwise.bench;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.model.ReturnModels;
 import io.returnwise.schema.Feature;
@@ -24,8 +21,6 @@ import org.apache.spark.sql.Row;
  */
 @SuppressWarnings("ArrayRecordComponent") // read only, inside the package
 record Matrix(float[] features, float[] labels) {
-  private static final int MILLION = 1_000_000;
-
   int rows() {
     return labels.length;
   }
@@ -63,15 +58,5 @@ record Matrix(float[] features, float[] labels) {
       scored[1][i] = (float) row.getDouble(1);
     }
     return scored;
-  }
-
-  /** At most about so many of the lines, drawn by their ids: the same on every call. */
-  static Dataset<Row> sample(Dataset<Row> lines, long count, long most) {
-    if (count <= most) {
-      return lines;
-    }
-    long kept = MILLION * most / count;
-    return lines.filter(
-        pmod(xxhash64(LineFeatures.LINE_ID.col()), lit((long) MILLION)).lt(lit(kept)));
   }
 }

@@ -1,8 +1,5 @@
 package io.returnwise.bench;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import io.returnwise.job.AsOfTables;
 import io.returnwise.job.BuildFeatures;
 import io.returnwise.job.JobContext;
@@ -11,16 +8,17 @@ import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.MaturedDays;
 import io.returnwise.model.ModelSettings;
 import io.returnwise.model.ReturnModels;
+import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.model.TrainingLines;
+import io.returnwise.model.TrainingSet;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Fits the product's learner and XGBoost on the same lines and judges both on the same later lines.
@@ -81,7 +79,7 @@ final class ModelPart implements Part {
   }
 
   private void keep(String name, Dataset<Row> lines, long count) {
-    Dataset<Row> kept = Matrix.sample(lines, count, bench.settings().maxRows());
+    Dataset<Row> kept = TrainingLines.sample(lines, count, bench.settings().maxRows());
     kept.write().mode("overwrite").parquet(bench.scratch(name).toUri().toString());
   }
 
@@ -117,24 +115,29 @@ final class ModelPart implements Part {
   private Map<String, Object> logisticRegression(ModelSettings settings) {
     Learner learner = new LogisticRegressionLearner();
     long begun = System.nanoTime();
-    Dataset<Row> training = lines("training");
-    long lines = training.count();
-    Dataset<Row> laidOut =
-        TrainingLines.laidOut(training, lines, settings).persist(StorageLevel.MEMORY_AND_DISK());
-    PipelineModel model;
-    long prepared;
-    long fitted;
-    try {
-      laidOut.agg(count(lit(1))).first();
-      prepared = System.nanoTime();
-      model = ReturnModels.fit(learner, laidOut, LineFeatures.ALL, settings).pipeline();
-      fitted = System.nanoTime();
-    } finally {
-      laidOut.unpersist();
+    Dataset<Row> lines = lines("training");
+    Dataset<Row> labels =
+        lines.select(LineLabels.LINE_ID.col(), LineLabels.MATURES_ON.col(), LineLabels.LABEL.col());
+    LocalDate day = bench.asOf();
+    try (TrainingSet training =
+        TrainingSet.of(
+            lines.drop(LineLabels.LABEL.name(), LineLabels.MATURES_ON.name()),
+            labels,
+            LineFeatures.ALL,
+            settings)) {
+      training.prepare(List.of(day));
+      long prepared = System.nanoTime();
+      Fitted model = training.fit(learner, day, training.stable(day).kept());
+      long fitted = System.nanoTime();
+      float[][] scored = Matrix.scored(ReturnModels.predict(model.pipeline(), lines("test")));
+      return row(
+          learner.name(),
+          training.learned(day).lines(),
+          begun,
+          prepared,
+          fitted,
+          Judgement.of(scored[0], scored[1]));
     }
-    float[][] scored = Matrix.scored(ReturnModels.predict(model, lines("test")));
-    Judgement judgement = Judgement.of(scored[0], scored[1]);
-    return row(learner.name(), lines, begun, prepared, fitted, judgement);
   }
 
   private Map<String, Object> xgBoost() {

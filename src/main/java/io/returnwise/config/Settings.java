@@ -153,7 +153,12 @@ public record Settings(
             "model.lines-per-partition",
             (int) defaults.linesPerPartition(),
             "at least 1000",
-            "Training lines per task; up to as many give the same model to the last bit."),
+            "Training lines per task; up to twice as many give the same model to the last bit."),
+        values.integer(
+            "model.max-lines",
+            (int) defaults.maxLines(),
+            "at least 1000",
+            "Most lines to train on; from more matured lines as many are drawn by their ids."),
         values.decimal(
             "model.drift-limit",
             defaults.driftLimit(),

@@ -7,6 +7,7 @@ import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.error.TooLittleDataException;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.io.WorkFolder;
 import io.returnwise.job.ModelFitting.Trained;
 import io.returnwise.labels.LabelSettings;
 import io.returnwise.labels.ReturnLabels;
@@ -16,6 +17,7 @@ import io.returnwise.model.ModelCard.Period;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingLines;
+import io.returnwise.model.TrainingSet;
 import io.returnwise.schema.BacktestScores;
 import io.returnwise.schema.LabelBasis;
 import io.returnwise.schema.LineFeatures;
@@ -79,12 +81,18 @@ public final class Backtest {
   }
 
   private Trained train(Dataset<Row> features, LocalDate from) {
-    try (AsOfTables known = new AsOfTables(context, from)) {
+    try (AsOfTables known = new AsOfTables(context, from);
+        WorkFolder work = context.warehouse().workFolder("backtest", context.runId())) {
       Dataset<Row> labels =
-          ReturnLabels.at(
-              known.orderLines(), known.returnEvents(), context.settings().label(), from);
-      return new ModelFitting(new LogisticRegressionLearner(), context.settings().model())
-          .fit(TrainingLines.of(features, labels));
+          work.keep(
+              "labels",
+              ReturnLabels.at(
+                  known.orderLines(), known.returnEvents(), context.settings().label(), from));
+      try (TrainingSet training =
+          TrainingSet.of(features, labels, LineFeatures.ALL, context.settings().model())) {
+        training.prepare(List.of(from));
+        return ModelFitting.fit(new LogisticRegressionLearner(), training, from);
+      }
     }
   }
 

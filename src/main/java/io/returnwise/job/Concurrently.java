@@ -14,8 +14,17 @@ import java.util.function.Supplier;
 final class Concurrently implements AutoCloseable {
   private static final int THREADS = 3;
 
-  private final ThreadPoolExecutor threads =
-      (ThreadPoolExecutor) Executors.newFixedThreadPool(THREADS);
+  private final ThreadPoolExecutor threads;
+
+  /** Some jobs beside each other. */
+  Concurrently() {
+    this(THREADS);
+  }
+
+  /** So many jobs beside each other; with one, in the order in which they are started. */
+  Concurrently(int jobs) {
+    threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(jobs);
+  }
 
   /** Starts a job; the supplier waits for its result and throws what it threw. */
   <T> Supplier<T> start(Supplier<T> job) {

@@ -3,16 +3,18 @@ package io.returnwise.job;
 import io.returnwise.error.TooLittleDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.io.WorkFolder;
 import io.returnwise.job.ModelFitting.Trained;
 import io.returnwise.model.Expectations;
+import io.returnwise.model.Expectations.Block;
 import io.returnwise.model.Learner;
 import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.MaturedDays;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ModelCard.Evaluation;
-import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingLines;
+import io.returnwise.model.TrainingSet;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
@@ -21,12 +23,12 @@ import io.returnwise.schema.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Trains the return model as of a day, tests an equal one on the newest matured lines, and works
@@ -57,33 +59,48 @@ public final class TrainModel {
    * @throws TooLittleDataException if there are too few matured lines
    */
   public Result run(AsOfTables tables) {
-    Dataset<Row> matured =
-        TrainingLines.of(
-                tables.output(LineFeatures.SCHEMA, "build-features"),
-                tables.output(LineLabels.SCHEMA, "build-features"))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      return run(matured, tables.asOf());
-    } finally {
-      matured.unpersist();
+    Lines lines =
+        new Lines(
+            tables.output(LineFeatures.SCHEMA, "build-features"),
+            tables.output(LineLabels.SCHEMA, "build-features"));
+    try (WorkFolder work = context.warehouse().workFolder("train-model", context.runId());
+        TrainingSet training =
+            TrainingSet.of(
+                lines.features(), lines.labels(), LineFeatures.ALL, context.settings().model())) {
+      return run(lines, training, work, tables.asOf());
     }
   }
 
-  private Result run(Dataset<Row> matured, LocalDate asOf) {
-    ModelFitting fitting = new ModelFitting(learner, context.settings().model());
+  /** What is known of every line. */
+  private record Lines(Dataset<Row> features, Dataset<Row> labels) {}
+
+  private Result run(Lines lines, TrainingSet training, WorkFolder work, LocalDate asOf) {
     Expectations expectations = new Expectations(learner, context.settings().model());
     Change change = context.warehouse().change("train-model", context.runId());
-    MaturedDays days = MaturedDays.of(matured);
-    // Before anything is started that would have to be stopped.
-    days.requireEnough(context.settings().model());
+    MaturedDays days = training.days();
+    LocalDate cut = days.startOfNewest(context.settings().model().testShare());
+    List<Block> judged = expectations.judged(days);
+    List<LocalDate> prepared = new ArrayList<>(List.of(asOf, cut));
+    judged.forEach(block -> prepared.add(block.from()));
+    training.prepare(prepared);
     String modelId = learner.name() + "-" + asOf;
-    try (Concurrently jobs = new Concurrently()) {
-      Supplier<Trained> trained = jobs.start(() -> fitting.fit(matured, days));
+    // Small models leave a core idle while they are planned; large ones fill the memory.
+    try (Concurrently jobs = training.isLarge() ? new Concurrently(1) : new Concurrently()) {
+      Supplier<Trained> trained = jobs.start(() -> ModelFitting.fit(learner, training, asOf));
       Supplier<Optional<Evaluation>> evaluation =
-          jobs.start(() -> evaluate(fitting, matured, days, asOf, modelId, change));
+          jobs.start(() -> evaluate(lines, training, cut, asOf, modelId, change));
       List<Supplier<Optional<Dataset<Row>>>> blocks =
-          expectations.judged(days).stream()
-              .map(block -> jobs.start(() -> expectations.of(matured, days, block)))
+          judged.stream()
+              .map(
+                  block ->
+                      jobs.start(
+                          () ->
+                              expectations.of(
+                                  training,
+                                  lines.features(),
+                                  lines.labels(),
+                                  block,
+                                  rows -> work.keep("expected-" + block.number(), rows))))
               .toList();
       ModelCard card =
           new ModelCard(
@@ -93,6 +110,7 @@ public final class TrainModel {
               asOf,
               context.settings().effective(),
               trained.get().period(),
+              days.lines(),
               evaluation.get(),
               trained.get().fitted(),
               trained.get().left());
@@ -101,9 +119,9 @@ public final class TrainModel {
           blocks.stream()
               .flatMap(block -> block.get().stream())
               .reduce(none(LineExpectations.SCHEMA), Dataset::unionByName);
-      long lines = change.publish(LineExpectations.SCHEMA, asOf, expected);
+      long expectedLines = change.publish(LineExpectations.SCHEMA, asOf, expected);
       change.commit();
-      return new Result(card, lines);
+      return new Result(card, expectedLines);
     }
   }
 
@@ -113,24 +131,21 @@ public final class TrainModel {
 
   /** Trains on lines matured before the newest ones were bought, and judges those. */
   private Optional<Evaluation> evaluate(
-      ModelFitting fitting,
-      Dataset<Row> matured,
-      MaturedDays days,
+      Lines lines,
+      TrainingSet training,
+      LocalDate cut,
       LocalDate asOf,
       String modelId,
       Change change) {
-    LocalDate cut = days.startOfNewest(context.settings().model().testShare());
-    Trained older;
-    try {
-      older = fitting.fit(TrainingLines.maturedBefore(matured, cut), days.maturedBefore(cut));
-    } catch (TooLittleDataException e) {
+    if (!training.isEnough(cut)) {
       change.publish(ModelMetrics.SCHEMA, asOf, none(ModelMetrics.SCHEMA));
       return Optional.empty();
     }
-    Dataset<Row> newer = TrainingLines.boughtIn(matured, cut, asOf);
-    ScoreBins bins = ScoreBins.of(ReturnModels.predict(older.fitted().pipeline(), newer));
+    Trained older = ModelFitting.fit(learner, training, cut);
+    Dataset<Row> newer = training.vectors(TrainingLines.boughtIn(lines.features(), cut, asOf));
+    ScoreBins bins = ScoreBins.of(TrainingLines.of(older.fitted().predict(newer), lines.labels()));
     var metrics = ModelFitting.judge(bins, older);
-    var test = ModelFitting.period(days.boughtFrom(cut));
+    var test = ModelFitting.period(training.days().boughtFrom(cut));
     String population = "held-out %s to %s".formatted(test.from(), test.to());
     change.publish(
         ModelMetrics.SCHEMA,

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 
+import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
@@ -14,10 +15,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What was to be expected of each matured line, from models that do not see the history that is
@@ -52,49 +53,41 @@ public final class Expectations {
   /**
    * Rows of {@code line_expectations} of one block; none when there is too little data before it.
    *
-   * @param matured lines of {@link TrainingLines#of}
-   * @param days their counts
+   * @param training lines to learn from, prepared for the first day of the block
+   * @param lineFeatures rows of {@code line_features}
+   * @param lineLabels rows of {@code line_labels}
+   * @param keep writes rows that are read twice, and reads them
    */
-  public Optional<Dataset<Row>> of(Dataset<Row> matured, MaturedDays days, Block block) {
-    MaturedDays before = days.maturedBefore(block.from());
-    if (!before.isEnough(settings)) {
+  public Optional<Dataset<Row>> of(
+      TrainingSet training,
+      Dataset<Row> lineFeatures,
+      Dataset<Row> lineLabels,
+      Block block,
+      UnaryOperator<Dataset<Row>> keep) {
+    if (!training.isEnough(block.from())) {
       return Optional.empty();
     }
-    Dataset<Row> laidOut =
-        TrainingLines.laidOut(
-                TrainingLines.maturedBefore(matured, block.from()), before.lines(), settings)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      List<Feature> stable = StableFeatures.of(laidOut, before, settings).kept();
-      Dataset<Row> judged = TrainingLines.boughtIn(matured, block.from(), block.to());
-      Dataset<Row> predicted =
-          withExpectation(
-              judged,
-              laidOut,
-              both(stable, LineFeatures.BLIND_TO_LISTING),
-              LineExpectations.LISTING_PROBABILITY.name());
-      predicted =
-          withExpectation(
-              predicted,
-              laidOut,
-              both(stable, LineFeatures.BLIND_TO_BUYER),
-              LineExpectations.BUYER_PROBABILITY.name());
-      return Optional.of(
-          LineExpectations.SCHEMA.conform(
-              scaled(predicted).withColumn(LineExpectations.FOLD.name(), lit(block.number()))));
-    } finally {
-      laidOut.unpersist();
-    }
+    Fitted ofListing = fit(training, block, LineFeatures.BLIND_TO_LISTING);
+    Fitted ofBuyer = fit(training, block, LineFeatures.BLIND_TO_BUYER);
+    Dataset<Row> judged =
+        training.vectors(TrainingLines.boughtIn(lineFeatures, block.from(), block.to()));
+    Dataset<Row> predicted =
+        ofListing.withProbability(judged, LineExpectations.LISTING_PROBABILITY.name());
+    predicted = ofBuyer.withProbability(predicted, LineExpectations.BUYER_PROBABILITY.name());
+    Dataset<Row> labelled =
+        keep.apply(TrainingLines.of(predicted.drop(FeatureVectors.ALL), lineLabels));
+    return Optional.of(
+        LineExpectations.SCHEMA.conform(
+            scaled(labelled).withColumn(LineExpectations.FOLD.name(), lit(block.number()))));
+  }
+
+  private Fitted fit(TrainingSet training, Block block, List<Feature> blind) {
+    List<Feature> stable = training.stable(block.from()).kept();
+    return training.fit(learner, block.from(), both(stable, blind));
   }
 
   private static List<Feature> both(List<Feature> stable, List<Feature> blind) {
     return stable.stream().filter(blind::contains).toList();
-  }
-
-  private Dataset<Row> withExpectation(
-      Dataset<Row> lines, Dataset<Row> training, List<Feature> features, String name) {
-    var model = learner.pipeline(features, settings).fit(training);
-    return ReturnModels.predict(model, lines).withColumnRenamed(ReturnModels.PROBABILITY, name);
   }
 
   private static Dataset<Row> scaled(Dataset<Row> predicted) {

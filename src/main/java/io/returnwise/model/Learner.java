@@ -18,8 +18,8 @@ public interface Learner {
   /** Name on the model card. */
   String name();
 
-  /** The unfitted pipeline over these features, which reads {@code label}. */
-  Pipeline pipeline(List<Feature> features, ModelSettings settings);
+  /** The unfitted pipeline, which reads the vector {@code features}, and {@code label}. */
+  Pipeline pipeline(ModelSettings settings);
 
   /**
    * What a fitted pipeline makes of each feature, for reasons in words.

@@ -9,11 +9,9 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.feature.VectorAssembler;
 
 /** L2-penalised logistic regression on standardised features. */
 public final class LogisticRegressionLearner implements Learner {
-  private static final String INPUT = "features";
   private static final double TOLERANCE = 1e-5;
 
   @Override
@@ -22,22 +20,17 @@ public final class LogisticRegressionLearner implements Learner {
   }
 
   @Override
-  public Pipeline pipeline(List<Feature> features, ModelSettings settings) {
-    VectorAssembler assembler =
-        new VectorAssembler()
-            .setInputCols(features.stream().map(Feature::name).toArray(String[]::new))
-            .setHandleInvalid("error")
-            .setOutputCol(INPUT);
+  public Pipeline pipeline(ModelSettings settings) {
     LogisticRegression regression =
         new LogisticRegression()
-            .setFeaturesCol(INPUT)
+            .setFeaturesCol(FeatureVectors.INPUT)
             .setLabelCol("label")
             .setRegParam(settings.regularisation())
             .setMaxIter(settings.maxIterations())
             .setTol(TOLERANCE)
             .setStandardization(true)
             .setProbabilityCol(ReturnModels.PROBABILITY_VECTOR);
-    return new Pipeline().setStages(new PipelineStage[] {assembler, regression});
+    return new Pipeline().setStages(new PipelineStage[] {regression});
   }
 
   @Override

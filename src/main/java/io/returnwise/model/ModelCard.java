@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param asOf first day whose data the model does not know
  * @param settings every setting in force
  * @param training lines the model learned from
+ * @param matured matured lines of which those were drawn; as many when all were
  * @param evaluation how an equal model, trained only on the older lines, did on the newer ones
  * @param fitted the model
  * @param left features that it does not look at
@@ -31,6 +32,7 @@ public record ModelCard(
     LocalDate asOf,
     Map<String, String> settings,
     Period training,
+    long matured,
     Optional<Evaluation> evaluation,
     ReturnModels.Fitted fitted,
     List<StableFeatures.Left> left) {
@@ -67,6 +69,7 @@ public record ModelCard(
     card.put("as_of", asOf.toString());
     card.put("settings", settings);
     card.put("training", values(training));
+    card.put("matured_lines", matured);
     evaluation.ifPresent(
         found -> {
           card.put("evaluation_training", values(found.training()));
@@ -109,6 +112,10 @@ public record ModelCard(
     lines.add("How it learns  " + learner + ", feature set " + FeatureSet.AT_ORDER.name());
     lines.add("What it knows  what was known before " + asOf + " (code " + codeVersion + ")");
     lines.add("Learned from   " + text(training));
+    if (matured > training.lines()) {
+      lines.add(
+          String.format(Locale.ROOT, "               drawn from %,d (model.max-lines)", matured));
+    }
     lines.add("");
     if (evaluation.isEmpty()) {
       lines.add("Not tested: too few older lines to train on and newer lines to test on.");

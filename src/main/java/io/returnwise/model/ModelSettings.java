@@ -12,8 +12,9 @@ import io.returnwise.error.Problems;
  * @param minLines fewest matured lines to train on
  * @param minPositives fewest returned, and fewest kept, lines to train on
  * @param folds blocks in time for the expectations of listings and buyers
- * @param linesPerPartition training lines per task; up to as many lines give the same model to the
- *     last bit
+ * @param linesPerPartition training lines per task; up to twice as many lines give the same model
+ *     to the last bit
+ * @param maxLines most lines to train on; from more, as many are drawn
  * @param driftLimit standard deviations by which the mean of a feature may move between the older
  *     and the newer half of the training lines; see {@link StableFeatures}
  */
@@ -25,9 +26,10 @@ public record ModelSettings(
     long minPositives,
     int folds,
     long linesPerPartition,
+    long maxLines,
     double driftLimit) {
   public static final ModelSettings DEFAULTS =
-      new ModelSettings(0.02, 50, 0.25, 500, 30, 2, 1_000_000, 0.5);
+      new ModelSettings(0.02, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5);
 
   public ModelSettings {
     new Problems("Invalid model settings")
@@ -51,6 +53,7 @@ public record ModelSettings(
             linesPerPartition >= 1000,
             "model.lines-per-partition must be at least 1000, but is %d",
             linesPerPartition)
+        .require(maxLines >= 1000, "model.max-lines must be at least 1000, but is %d", maxLines)
         .require(
             driftLimit > 0 && driftLimit <= 10,
             "model.drift-limit must be above 0 and at most 10, but is %s",

@@ -1,17 +1,18 @@
 package io.returnwise.model;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.sum;
 
 import io.returnwise.schema.Feature;
-import java.util.ArrayList;
+import io.returnwise.schema.LineLabels;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -26,23 +27,75 @@ public final class ReturnModels {
   public static final String PROBABILITY = "probability";
 
   private static final double SMALLEST = 1e-9;
-  private static final double MEAN_SCALE = 1e6;
 
   private ReturnModels() {}
 
-  /** A fitted model with the means of its features over the training lines. */
-  public record Fitted(PipelineModel pipeline, List<Feature> features, List<Double> means) {
+  /**
+   * A fitted model.
+   *
+   * @param pipeline reads the columns of its features
+   * @param ofVectors the same model, reads the vector of all features
+   * @param features the features that it learned from
+   * @param means their means over the training lines
+   */
+  public record Fitted(
+      PipelineModel pipeline, PipelineModel ofVectors, List<Feature> features, List<Double> means) {
     public Fitted {
       features = List.copyOf(features);
       means = List.copyOf(means);
     }
+
+    /** The lines of {@link TrainingSet#vectors} with {@link #PROBABILITY}, without the vector. */
+    public Dataset<Row> predict(Dataset<Row> vectors) {
+      return withProbability(vectors, PROBABILITY).drop(FeatureVectors.ALL);
+    }
+
+    /** The lines of {@link TrainingSet#vectors} with their probability in a column of a name. */
+    Dataset<Row> withProbability(Dataset<Row> vectors, String name) {
+      return ReturnModels.predict(ofVectors, vectors).withColumnRenamed(PROBABILITY, name);
+    }
   }
 
-  /** Fits the learner on training lines. */
-  public static Fitted fit(
-      Learner learner, Dataset<Row> training, List<Feature> features, ModelSettings settings) {
-    PipelineModel fitted = learner.pipeline(features, settings).fit(training);
-    return new Fitted(fitted, features, means(training, features));
+  /**
+   * Fits the learner on training lines.
+   *
+   * @param vectors lines with the vector of all features, and {@code label}
+   * @param all the features of the vector
+   * @param learned those to learn from
+   * @param means their means
+   */
+  static Fitted fit(
+      Learner learner,
+      Dataset<Row> vectors,
+      List<Feature> all,
+      List<Feature> learned,
+      List<Double> means,
+      ModelSettings settings) {
+    Transformer slicer = FeatureVectors.ofVector(all, learned);
+    Dataset<Row> training =
+        slicer.transform(vectors).select(col(FeatureVectors.INPUT), LineLabels.LABEL.col());
+    PipelineModel fitted = learner.pipeline(settings).fit(training);
+    Dataset<Row> columns = noLines(vectors, learned);
+    return new Fitted(
+        behind(FeatureVectors.ofColumns(learned), fitted, columns),
+        behind(slicer, fitted, vectors),
+        learned,
+        means);
+  }
+
+  /** A fitted pipeline with a step before it. */
+  private static PipelineModel behind(Transformer first, PipelineModel fitted, Dataset<Row> lines) {
+    PipelineStage[] stages =
+        Stream.concat(Stream.of(first), Stream.of(fitted.stages())).toArray(PipelineStage[]::new);
+    // Nothing is left to be fitted; the lines only show the columns.
+    return new Pipeline().setStages(stages).fit(lines);
+  }
+
+  /** No lines, with the columns of some features. */
+  private static Dataset<Row> noLines(Dataset<Row> any, List<Feature> features) {
+    Column[] columns =
+        features.stream().map(feature -> lit(0.0).as(feature.name())).toArray(Column[]::new);
+    return any.select(columns).limit(0);
   }
 
   /** The lines with {@link #PROBABILITY}. */
@@ -50,26 +103,11 @@ public final class ReturnModels {
     return model
         .transform(lines)
         .withColumn(PROBABILITY, probability())
-        .drop(PROBABILITY_VECTOR, "rawPrediction", "prediction", "features");
+        .drop(PROBABILITY_VECTOR, "rawPrediction", "prediction", FeatureVectors.INPUT);
   }
 
   private static Column probability() {
     Column raw = functions.vector_to_array(col(PROBABILITY_VECTOR), "float64").getItem(1);
     return least(greatest(raw, lit(SMALLEST)), lit(1 - SMALLEST));
-  }
-
-  /** Means to six digits; added as whole numbers, so that the order of the rows does not matter. */
-  private static List<Double> means(Dataset<Row> training, List<Feature> features) {
-    Column[] sums =
-        features.stream()
-            .map(f -> sum(round(f.field().col().multiply(MEAN_SCALE)).cast("bigint")))
-            .toArray(Column[]::new);
-    Row totals = training.agg(count(lit(1)), sums).first();
-    long count = totals.getLong(0);
-    List<Double> means = new ArrayList<>();
-    for (int i = 1; i <= features.size(); i++) {
-      means.add(totals.isNullAt(i) ? 0.0 : totals.getLong(i) / MEAN_SCALE / count);
-    }
-    return means;
   }
 }

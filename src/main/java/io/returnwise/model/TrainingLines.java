@@ -1,6 +1,8 @@
 package io.returnwise.model;
 
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
@@ -11,6 +13,8 @@ import org.apache.spark.sql.Row;
 
 /** Matured lines with their features and label, and their split in time. */
 public final class TrainingLines {
+  private static final long MILLION = 1_000_000;
+
   private TrainingLines() {}
 
   /** Matured lines with features, label and {@code matures_on}. */
@@ -34,14 +38,33 @@ public final class TrainingLines {
   }
 
   /**
-   * Lines laid out for training: the number of partitions and the order of rows depend on the lines
-   * alone, so that every machine adds in the same order.
+   * At most about so many of the lines, drawn by their ids: the same on every call.
+   *
+   * @param count number of the lines
    */
-  public static Dataset<Row> laidOut(Dataset<Row> training, long lines, ModelSettings settings) {
+  public static Dataset<Row> sample(Dataset<Row> lines, long count, long most) {
+    if (count <= most) {
+      return lines;
+    }
+    long kept = Math.multiplyExact(MILLION, most) / count;
+    return lines.filter(pmod(xxhash64(LineFeatures.LINE_ID.col()), lit(MILLION)).lt(lit(kept)));
+  }
+
+  /**
+   * Matured lines with their label, laid out for training: the number of partitions and the order
+   * of rows depend on the lines alone.
+   *
+   * @param lines lines with their id
+   * @param count number of the matured lines among them
+   */
+  static Dataset<Row> laidOut(
+      Dataset<Row> lines, Dataset<Row> lineLabels, long count, ModelSettings settings) {
     long perPartition = settings.linesPerPartition();
-    int partitions = (int) Math.max(1, (lines + perPartition - 1) / perPartition);
-    return training
-        .repartition(partitions, LineFeatures.LINE_ID.col())
+    int partitions = (int) Math.max(1, (count + perPartition - 1) / perPartition);
+    // Both sides are laid out before the join, so that the wide one is moved once.
+    return of(
+            lines.repartition(partitions, LineFeatures.LINE_ID.col()),
+            lineLabels.repartition(partitions, LineLabels.LINE_ID.col()))
         .sortWithinPartitions(LineFeatures.LINE_ID.col());
   }
 }

@@ -11,9 +11,9 @@ import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.Metric;
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.model.ModelSettings;
-import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingLines;
+import io.returnwise.model.TrainingSet;
 import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
@@ -82,21 +82,23 @@ class NoFindingsTest {
 
   @Test
   void fromShuffledLabelsNothingIsLearned() {
-    ModelFitting fitting =
-        new ModelFitting(new LogisticRegressionLearner(), ModelSettings.DEFAULTS);
     Dataset<Row> features = context.warehouse().snapshot(LineFeatures.SCHEMA, AS_OF).orElseThrow();
     Dataset<Row> labels = context.warehouse().snapshot(LineLabels.SCHEMA, AS_OF).orElseThrow();
-    Dataset<Row> lines = TrainingLines.of(features, shuffled(labels)).cache();
-    Trained trained = fitting.fit(TrainingLines.maturedBefore(lines, CUT));
-    Dataset<Row> newer = TrainingLines.boughtIn(lines, CUT, AS_OF);
-
-    ScoreBins bins = ScoreBins.of(ReturnModels.predict(trained.fitted().pipeline(), newer));
-    Estimate auc =
-        ModelFitting.judge(bins, trained).stream()
-            .filter(estimate -> estimate.metric() == Metric.AUC_ROC)
-            .findFirst()
-            .orElseThrow();
-    lines.unpersist();
+    Dataset<Row> shuffled = shuffled(labels).cache();
+    Estimate auc;
+    try (TrainingSet training =
+        TrainingSet.of(features, shuffled, LineFeatures.ALL, ModelSettings.DEFAULTS)) {
+      training.prepare(List.of(CUT));
+      Trained trained = ModelFitting.fit(new LogisticRegressionLearner(), training, CUT);
+      Dataset<Row> newer = training.vectors(TrainingLines.boughtIn(features, CUT, AS_OF));
+      ScoreBins bins = ScoreBins.of(TrainingLines.of(trained.fitted().predict(newer), shuffled));
+      auc =
+          ModelFitting.judge(bins, trained).stream()
+              .filter(estimate -> estimate.metric() == Metric.AUC_ROC)
+              .findFirst()
+              .orElseThrow();
+    }
+    shuffled.unpersist();
 
     double standardError = (auc.high() - auc.low()) / 2 / Z95;
     assertThat(standardError).isBetween(0.001, 0.03);

@@ -14,6 +14,7 @@ import io.returnwise.schema.Weight;
 import io.returnwise.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,12 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 class LogisticRegressionLearnerTest {
   private static final int LINES = 6_000;
+  private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
   private static final List<Feature> FEATURES =
       List.of(OrderFeatures.UNIT_PRICE, BasketFeatures.BASKET_LINES);
 
   /** The penalty in use draws weights to 0; here they shall be those of the law. */
   private static final ModelSettings HARDLY_PENALISED =
-      new ModelSettings(0.0005, 50, 0.25, 500, 30, 2, 1_000_000, 0.5);
+      new ModelSettings(0.0005, 50, 0.25, 500, 30, 2, 1_000_000, 1_000_000, 0.5);
 
   private static final LogisticRegressionLearner LEARNER = new LogisticRegressionLearner();
   private static Dataset<Row> lines;
@@ -51,7 +53,9 @@ class LogisticRegressionLearnerTest {
       double first = dice.nextGaussian();
       double second = dice.nextGaussian();
       boolean isBack = dice.nextDouble() < 1 / (1 + Math.exp(1.5 - first));
-      rows.add(RowFactory.create("line-" + i, first, second, isBack ? 1.0 : 0.0));
+      rows.add(
+          RowFactory.create(
+              "line-" + i, DAY.minusDays(1 + i % 9), first, second, isBack ? 1.0 : 0.0));
     }
     lines =
         spark.createDataFrame(
@@ -59,6 +63,7 @@ class LogisticRegressionLearnerTest {
             DataTypes.createStructType(
                 List.of(
                     LineFeatures.LINE_ID.toStructField(),
+                    LineFeatures.PURCHASED_ON.toStructField(),
                     FEATURES.get(0).field().toStructField(),
                     FEATURES.get(1).field().toStructField(),
                     LineLabels.LABEL.toStructField())));
@@ -112,9 +117,20 @@ class LogisticRegressionLearnerTest {
   }
 
   private static Fitted fitOnce() {
-    Dataset<Row> laidOut =
-        TrainingLines.laidOut(lines.repartition(5), LINES, ModelSettings.DEFAULTS);
-    return ReturnModels.fit(LEARNER, laidOut, FEATURES, HARDLY_PENALISED);
+    Dataset<Row> shuffled = lines.repartition(5);
+    try (TrainingSet training =
+        TrainingSet.of(
+            shuffled.drop(LineLabels.LABEL.name()), labels(shuffled), FEATURES, HARDLY_PENALISED)) {
+      training.prepare(List.of(DAY));
+      return training.fit(LEARNER, DAY, FEATURES);
+    }
+  }
+
+  private static Dataset<Row> labels(Dataset<Row> lines) {
+    return lines.select(
+        LineLabels.LINE_ID.col(),
+        LineFeatures.PURCHASED_ON.col().as(LineLabels.MATURES_ON.name()),
+        LineLabels.LABEL.col());
   }
 
   private static List<Double> probabilities(PipelineModel model) {

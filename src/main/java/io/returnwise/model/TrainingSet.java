@@ -1,0 +1,164 @@
+package io.returnwise.model;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.returnwise.error.TooLittleDataException;
+import io.returnwise.model.FeatureMoments.Split;
+import io.returnwise.model.ReturnModels.Fitted;
+import io.returnwise.schema.Feature;
+import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.LineLabels;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The matured lines of a day, made ready once for all the models that learn from them, each from
+ * those that were final before a day of its own.
+ *
+ * <p>There are at most {@link ModelSettings#maxLines} of them, drawn by their ids: a linear model
+ * of some hundred features does not get better with more, and hundreds of doubles a line would no
+ * longer fit. Number of partitions and order of rows depend on the lines alone, so that every
+ * machine adds in the same order.
+ */
+public final class TrainingSet implements AutoCloseable {
+  private final List<Feature> features;
+  private final ModelSettings settings;
+  private final MaturedDays days;
+  private final MaturedDays drawn;
+  private final Dataset<Row> vectors;
+  private final Map<LocalDate, FeatureMoments> moments = new TreeMap<>();
+
+  private TrainingSet(
+      List<Feature> features,
+      ModelSettings settings,
+      MaturedDays days,
+      MaturedDays drawn,
+      Dataset<Row> vectors) {
+    this.features = features;
+    this.settings = settings;
+    this.days = days;
+    this.drawn = drawn;
+    this.vectors = vectors;
+  }
+
+  /**
+   * Takes in the lines.
+   *
+   * @param lineFeatures rows of {@code line_features}
+   * @param lineLabels rows of {@code line_labels}
+   * @throws TooLittleDataException if there are too few matured lines for any model
+   */
+  public static TrainingSet of(
+      Dataset<Row> lineFeatures,
+      Dataset<Row> lineLabels,
+      List<Feature> features,
+      ModelSettings settings) {
+    Dataset<Row> known =
+        lineFeatures.select(LineFeatures.LINE_ID.col(), LineFeatures.PURCHASED_ON.col());
+    MaturedDays days = MaturedDays.of(TrainingLines.of(known, lineLabels));
+    days.requireEnough(settings);
+    Dataset<Row> drawnLines = TrainingLines.sample(lineFeatures, days.lines(), settings.maxLines());
+    MaturedDays drawn =
+        days.lines() <= settings.maxLines()
+            ? days
+            : MaturedDays.of(
+                TrainingLines.of(
+                    TrainingLines.sample(known, days.lines(), settings.maxLines()), lineLabels));
+    Dataset<Row> vectors =
+        TrainingLines.laidOut(
+                FeatureVectors.of(
+                    drawnLines, features, LineFeatures.LINE_ID, LineFeatures.PURCHASED_ON),
+                lineLabels,
+                drawn.lines(),
+                settings)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return new TrainingSet(features, settings, days, drawn, vectors);
+  }
+
+  /** Counts of all matured lines, drawn or not. */
+  public MaturedDays days() {
+    return days;
+  }
+
+  /** Whether it is so large that one model after the other is best. */
+  public boolean isLarge() {
+    return drawn.lines() > settings.linesPerPartition();
+  }
+
+  /**
+   * Looks at the features of the lines once for all the models that will be asked for.
+   *
+   * @param days for each model the day before which its lines were final
+   */
+  public void prepare(List<LocalDate> days) {
+    List<LocalDate> enough =
+        new TreeSet<>(days)
+            .stream().filter(day -> drawn.maturedBefore(day).isEnough(settings)).toList();
+    List<Split> splits =
+        enough.stream().map(day -> new Split(day, drawn.maturedBefore(day).middle())).toList();
+    FeatureMoments[] found = FeatureMoments.of(vectors, features.size(), splits);
+    for (int i = 0; i < found.length; i++) {
+      moments.put(enough.get(i), found[i]);
+    }
+  }
+
+  /**
+   * Counts of the lines that a model learns from.
+   *
+   * @throws TooLittleDataException if they are too few
+   */
+  public MaturedDays learned(LocalDate maturedBefore) {
+    MaturedDays found = drawn.maturedBefore(maturedBefore);
+    found.requireEnough(settings);
+    return found;
+  }
+
+  /** Whether there are enough lines that were final before the day. */
+  public boolean isEnough(LocalDate maturedBefore) {
+    return drawn.maturedBefore(maturedBefore).isEnough(settings);
+  }
+
+  /** The features that a model of lines final before a prepared day may learn from. */
+  public StableFeatures stable(LocalDate maturedBefore) {
+    return StableFeatures.of(features, prepared(maturedBefore), settings.driftLimit());
+  }
+
+  /** Fits a model of some features on lines that were final before a prepared day. */
+  public Fitted fit(Learner learner, LocalDate maturedBefore, List<Feature> learned) {
+    FeatureMoments all = prepared(maturedBefore);
+    List<Double> means =
+        learned.stream().map(feature -> all.mean(features.indexOf(feature))).toList();
+    Dataset<Row> lines = vectors.filter(LineLabels.MATURES_ON.col().lt(lit(maturedBefore)));
+    return ReturnModels.fit(learner, lines, features, learned, means, settings);
+  }
+
+  /** Lines as {@link Fitted#predict} reads them. */
+  public Dataset<Row> vectors(Dataset<Row> lineFeatures) {
+    return FeatureVectors.of(
+        lineFeatures,
+        features,
+        LineFeatures.LINE_ID,
+        LineFeatures.PURCHASED_ON,
+        LineHistories.BASKET_ID);
+  }
+
+  private FeatureMoments prepared(LocalDate maturedBefore) {
+    FeatureMoments found = moments.get(maturedBefore);
+    if (found == null) {
+      throw new IllegalArgumentException("Nothing was prepared for " + maturedBefore);
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    vectors.unpersist();
+  }
+}
