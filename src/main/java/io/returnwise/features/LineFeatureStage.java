@@ -1,5 +1,6 @@
 package io.returnwise.features;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
@@ -93,7 +94,7 @@ public final class LineFeatureStage {
    *     #needs} of every entity with many keys that any line has a key of
    */
   public Dataset<Row> of(Dataset<Row> lines) {
-    Dataset<Row> all = withGroups(ShopDays.joined(lines, shopDays));
+    Dataset<Row> all = withGroups(lines);
     for (Entity entity : LEVELS) {
       if (known.contains(entity) && !entity.hasFewKeys()) {
         all = all.withColumns(levels(entity, formulas));
@@ -130,15 +131,34 @@ public final class LineFeatureStage {
         && entities.stream().allMatch(entity -> entity.hasFewKeys() && known.contains(entity));
   }
 
-  /** Entities with few keys: read once for each key and day, then joined. */
+  /** The lines with what {@link ShopDays} says of their day, and with what is joined. */
   private Dataset<Row> withGroups(Dataset<Row> lines) {
+    Packed told = new Packed("_told", totalsOf(lines));
+    Packed shop = ShopDays.packed(shopDays);
+    Dataset<Row> all = ShopDays.joined(told.in(lines), shop.in(shopDays));
+    Map<String, Column> unpacked = new LinkedHashMap<>(told.out());
+    unpacked.putAll(shop.out());
+    return withGroups(all, unpacked);
+  }
+
+  /** Columns with totals, all of them longs. */
+  private static List<String> totalsOf(Dataset<Row> lines) {
+    Set<String> totals =
+        NEEDS.entrySet().stream()
+            .flatMap(need -> need.getValue().stream().map(total -> total.column(need.getKey())))
+            .collect(Collectors.toSet());
+    return Stream.of(lines.columns()).filter(totals::contains).toList();
+  }
+
+  /** Entities with few keys: read once for each key and day, then joined. */
+  private Dataset<Row> withGroups(Dataset<Row> lines, Map<String, Column> unpacked) {
     List<Entity> groups =
         known.stream()
             .filter(entity -> entity.hasFewKeys() && entity != Entity.SHOP)
             .sorted()
             .toList();
     if (groups.isEmpty()) {
-      return lines;
+      return lines.withColumns(unpacked);
     }
     List<LedgerTotal> totals =
         groups.stream().flatMap(entity -> needs(entity).stream()).distinct().toList();
@@ -149,19 +169,21 @@ public final class LineFeatureStage {
     Dataset<Row> days = ShopDays.joined(read, shopDays);
     Dataset<Row> all = lines;
     for (Entity entity : groups) {
-      all = withGroup(all, days.filter(Ledger.ENTITY.col().equalTo(entity.id())), entity);
+      Dataset<Row> ofEntity = days.filter(Ledger.ENTITY.col().equalTo(entity.id()));
+      all = withGroup(all, ofEntity, entity, unpacked);
     }
-    return all;
+    return all.withColumns(unpacked);
   }
 
-  private Dataset<Row> withGroup(Dataset<Row> lines, Dataset<Row> days, Entity entity) {
+  private Dataset<Row> withGroup(
+      Dataset<Row> lines, Dataset<Row> days, Entity entity, Map<String, Column> unpacked) {
     Map<String, Column> values = new LinkedHashMap<>();
     for (Feature feature : LineFeatures.ALL) {
       if (feature.formula().entities().equals(Set.of(entity))) {
         values.put(feature.name(), ofGroups.of(feature));
       }
     }
-    String[] features = values.keySet().toArray(String[]::new);
+    List<String> features = List.copyOf(values.keySet());
     if (LEVELS.contains(entity)) {
       values.putAll(levels(entity, ofGroups));
     }
@@ -172,10 +194,14 @@ public final class LineFeatureStage {
             .toList();
     Column same =
         ledgers.key(entity).equalTo(col(KEY)).and(OrderLines.PURCHASED_ON.col().equalTo(col(DAY)));
-    Dataset<Row> joined =
-        lines.join(days.select(read.toArray(Column[]::new)), same, "left_outer").drop(KEY, DAY);
+    Packed packed = new Packed("_of_" + entity.id(), List.copyOf(values.keySet()));
+    unpacked.putAll(packed.out());
     // A line without the key finds no row.
-    return joined.na().fill(0.0, features);
+    features.forEach(
+        feature -> unpacked.computeIfPresent(feature, (f, v) -> coalesce(v, lit(0.0))));
+    return lines
+        .join(packed.in(days.select(read.toArray(Column[]::new))), same, "left_outer")
+        .drop(KEY, DAY);
   }
 
   private Column usualUnits() {

@@ -16,6 +16,7 @@ import io.returnwise.schema.Ratio;
 import io.returnwise.schema.Strengths;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -115,6 +116,12 @@ public final class ShopDays {
       case RETURNS -> Strengths.STRENGTH;
       case REASONS -> Strengths.REASON_STRENGTH;
     };
+  }
+
+  /** All that is said of a day. */
+  static Packed packed(Dataset<Row> shopDays) {
+    return new Packed(
+        "_shop", Arrays.stream(shopDays.columns()).filter(column -> !column.equals(DAY)).toList());
   }
 
   /** The row of one day. */
