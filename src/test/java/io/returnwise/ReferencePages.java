@@ -64,7 +64,8 @@ final class ReferencePages {
   static String features() {
     StringBuilder page = new StringBuilder(GENERATED);
     page.append("# Features\n\n")
-        .append("What a model learns from: one column of `line_features` each, a double that is ")
+        .append("What a model learns from: one column of `line_features`, or of ")
+        .append("`delivery_features` for what the delivery adds, each a double that is ")
         .append("never empty, and 0 where nothing is known. `returnwise features [TEXT]` lists ")
         .append("the same. A model leaves out what is the same for all its lines, and what tells ")
         .append("the time more than the line (`model.drift-limit`); its card says which.\n\n")
@@ -73,12 +74,19 @@ final class ReferencePages {
         .append("above, a variant to its SKU, that to its parent, that to its category, ")
         .append("everything else to the shop; how strongly is in `shrinkage_strengths`, one row ")
         .append("for each day, estimated from what was known before it.\n");
-    FeatureSet set = FeatureSet.AT_ORDER;
+    page.append("\nA model looks at one set (`model.feature-set`) and is never given another.\n");
+    FeatureSet.ALL.forEach(set -> page.append(features(set)));
+    return page.toString();
+  }
+
+  private static String features(FeatureSet set) {
+    StringBuilder page = new StringBuilder();
+    String besides = set.before().map(before -> ", besides those of " + before.name()).orElse("");
     page.append("\n## %s\n\n".formatted(set.name()))
-        .append("%d features, known %s.\n\n".formatted(set.features().size(), set.moment()))
+        .append("%d features%s, known %s.\n\n".formatted(set.own().size(), besides, set.moment()))
         .append("| feature | unit | past of | days | meaning | reads |\n")
         .append("| --- | --- | --- | ---: | --- | --- |\n");
-    for (Feature feature : set.features()) {
+    for (Feature feature : set.own()) {
       Formula formula = feature.formula();
       page.append(
           "| `%s` | %s | %s | %s | %s | %s |\n"

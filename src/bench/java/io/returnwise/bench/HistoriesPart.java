@@ -128,7 +128,16 @@ final class HistoriesPart implements Part {
   }
 
   private long withPasses(String currency) {
-    Dataset<Row> files = bench.spark().read().parquet(path("histories-lines"));
+    // Deliveries are no part of the contest.
+    Dataset<Row> files =
+        bench
+            .spark()
+            .read()
+            .parquet(path("histories-lines"))
+            .withColumn(OrderLines.PURCHASED_AT.name(), lit(null).cast("timestamp"))
+            .withColumn(OrderLines.DELIVERED_AT.name(), lit(null).cast("timestamp"))
+            .withColumn(OrderLines.PROMISED_AT.name(), lit(null).cast("timestamp"))
+            .withColumn(LineHistories.DELIVERY_KNOWN_ON.name(), lit(null).cast("date"));
     Dataset<Row> lines =
         LineEvents.ofLines(
                 files,
@@ -136,7 +145,9 @@ final class HistoriesPart implements Part {
                 lit(null).cast("date"),
                 0,
                 currency)
-            .drop("units", "line_value_minor", "currency", "purchased_on", "known_on", "_pieces");
+            .drop("units", "line_value_minor", "currency", "purchased_on", "known_on", "_pieces")
+            .drop(OrderLines.PURCHASED_AT.name(), OrderLines.DELIVERED_AT.name())
+            .drop(OrderLines.PROMISED_AT.name(), LineHistories.DELIVERY_KNOWN_ON.name());
     int partitions = LedgerPasses.partitions(bench.lines());
     LedgerPasses passes = new LedgerPasses(bench.asOf(), partitions);
     Dataset<Row> told =

@@ -5,8 +5,10 @@ import io.returnwise.schema.Entity;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.FeatureSet;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,32 +37,45 @@ final class FeaturesCommand implements Runnable {
   @Override
   public void run() {
     String wanted = text.toLowerCase(Locale.ROOT);
-    List<Feature> found =
-        FeatureSet.AT_ORDER.features().stream()
-            .filter(
-                f ->
-                    (f.name() + " " + f.field().meaning())
-                        .toLowerCase(Locale.ROOT)
-                        .contains(wanted))
-            .toList();
+    Map<FeatureSet, List<Feature>> found = new LinkedHashMap<>();
+    for (FeatureSet set : FeatureSet.ALL) {
+      List<Feature> ofSet = set.own().stream().filter(f -> says(f, wanted)).toList();
+      if (!ofSet.isEmpty()) {
+        found.put(set, ofSet);
+      }
+    }
     if (found.isEmpty()) {
       throw new InvalidConfigException(
           "No feature has '%s' in its name or meaning; 'returnwise features' lists all"
               .formatted(text));
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "Feature set %s: known %s%n", FeatureSet.AT_ORDER.name(), FeatureSet.AT_ORDER.moment());
-    for (Feature feature : found) {
-      out.printf(
-          Locale.ROOT,
-          "%-32s %-24s %-24s %-5s %s%n",
-          feature.name(),
-          feature.formula().unit(),
-          feature.formula().entities().stream().map(Entity::id).collect(Collectors.joining(", ")),
-          feature.formula().window().map(days -> days + " d").orElse(""),
-          feature.field().meaning());
-    }
+    found.forEach(
+        (set, features) -> {
+          out.printf("Feature set %s, known %s%s%n", set.name(), set.moment(), besides(set));
+          features.forEach(feature -> print(out, feature));
+        });
     out.flush();
+  }
+
+  private static String besides(FeatureSet set) {
+    return set.before().map(before -> ": all of %s, and".formatted(before.name())).orElse("");
+  }
+
+  private static boolean says(Feature feature, String wanted) {
+    return (feature.name() + " " + feature.field().meaning())
+        .toLowerCase(Locale.ROOT)
+        .contains(wanted);
+  }
+
+  private static void print(PrintWriter out, Feature feature) {
+    out.printf(
+        Locale.ROOT,
+        "%-32s %-24s %-24s %-5s %s%n",
+        feature.name(),
+        feature.formula().unit(),
+        feature.formula().entities().stream().map(Entity::id).collect(Collectors.joining(", ")),
+        feature.formula().window().map(days -> days + " d").orElse(""),
+        feature.field().meaning());
   }
 }

@@ -164,7 +164,14 @@ public record Settings(
             defaults.driftLimit(),
             "above 0, at most 10",
             "Standard deviations by which the mean of a feature may move between the older and the"
-                + " newer half of the training lines; one that moves more is not learned from."));
+                + " newer half of the training lines; one that moves more is not learned from."),
+        values
+            .text(
+                "model.feature-set",
+                defaults.featureSet(),
+                "at-order or after-delivery",
+                "What the model looks at; one of after-delivery scores delivered lines only.")
+            .orElse(defaults.featureSet()));
   }
 
   private static AbuseSettings abuse(SettingsValues values) {

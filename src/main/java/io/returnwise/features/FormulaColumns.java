@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.sin;
+import static org.apache.spark.sql.functions.timestamp_diff;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
@@ -200,6 +201,9 @@ final class FormulaColumns implements Formula.Kinds<Column> {
     }
     if (input instanceof Input.Price price) {
       return ratio(plain(price.value()), plain(OrderLines.UNITS));
+    }
+    if (input instanceof Input.Elapsed elapsed) {
+      return timestamp_diff("HOUR", elapsed.from().col(), elapsed.to().col()).cast("double");
     }
     return plain(((Input.Line) input).field());
   }

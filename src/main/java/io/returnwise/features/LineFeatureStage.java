@@ -6,8 +6,10 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.returnwise.schema.DeliveryFeatures;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Feature;
+import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.Input.Told;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +31,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The at-order features of order lines: what was known of each when it was bought. */
+/** The features of order lines: what was known of each when it was bought, and when it came. */
 public final class LineFeatureStage {
   private static final String KEY = "_group_key";
   private static final String DAY = "_group_day";
@@ -41,6 +44,11 @@ public final class LineFeatureStage {
   private final LedgerReads ledgers;
   private final Dataset<Row> shopDays;
   private final Set<Entity> known;
+
+  /** Known entities with few keys, but for the shop. */
+  private final List<Entity> groups;
+
+  private final Dataset<Row> groupDays;
   private final FormulaColumns formulas;
   private final FormulaColumns ofGroups;
 
@@ -59,6 +67,12 @@ public final class LineFeatureStage {
     this.known = ledgers.known();
     this.formulas = new FormulaColumns(known, Entity::id, calendar);
     this.ofGroups = new FormulaColumns(known, entity -> LedgerReads.GROUP, calendar);
+    this.groups =
+        known.stream()
+            .filter(entity -> entity.hasFewKeys() && entity != Entity.SHOP)
+            .sorted()
+            .toList();
+    this.groupDays = groups.isEmpty() ? shopDays : groupDays();
   }
 
   /** What the features need to know of an entity before the day of each line. */
@@ -75,7 +89,7 @@ public final class LineFeatureStage {
 
   private static Map<Entity, List<LedgerTotal>> allNeeds() {
     Map<Entity, Set<LedgerTotal>> needs = new EnumMap<>(Entity.class);
-    for (Feature feature : LineFeatures.ALL) {
+    for (Feature feature : FeatureSet.AFTER_DELIVERY.features()) {
       for (Told told : feature.formula().totals()) {
         needs.computeIfAbsent(told.of(), e -> new LinkedHashSet<>()).add(told.total());
       }
@@ -94,18 +108,33 @@ public final class LineFeatureStage {
    *     #needs} of every entity with many keys that any line has a key of
    */
   public Dataset<Row> of(Dataset<Row> lines) {
-    Dataset<Row> all = withGroups(lines);
+    Dataset<Row> all = joined(lines, LineFeatures.ALL);
     for (Entity entity : LEVELS) {
       if (known.contains(entity) && !entity.hasFewKeys()) {
         all = all.withColumns(levels(entity, formulas));
       }
     }
+    return LineFeatures.SCHEMA.conform(
+        withOwn(all, LineFeatures.ALL).withColumn(LineFeatures.USUAL_UNITS.name(), usualUnits()));
+  }
+
+  /**
+   * One row of {@code delivery_features} for each line.
+   *
+   * @param delivered order lines whose delivery is known
+   */
+  public Dataset<Row> ofDelivered(Dataset<Row> delivered) {
+    List<Feature> features = DeliveryFeatures.ALL;
+    return DeliveryFeatures.SCHEMA.conform(withOwn(joined(delivered, features), features));
+  }
+
+  /** Features that do not come with a join. */
+  private Dataset<Row> withOwn(Dataset<Row> lines, List<Feature> features) {
     Map<String, Column> columns = new LinkedHashMap<>();
-    LineFeatures.ALL.stream()
+    features.stream()
         .filter(feature -> !isJoined(feature))
         .forEach(feature -> columns.put(feature.name(), formulas.of(feature)));
-    columns.put(LineFeatures.USUAL_UNITS.name(), usualUnits());
-    return LineFeatures.SCHEMA.conform(all.withColumns(columns));
+    return lines.withColumns(columns);
   }
 
   private static Map<String, Column> levels(Entity entity, FormulaColumns formulas) {
@@ -126,19 +155,37 @@ public final class LineFeatureStage {
 
   /** Whether the value comes with a join, from rows that are few. */
   private boolean isJoined(Feature feature) {
-    Set<Entity> entities = feature.formula().entities();
-    return entities.size() == 1
-        && entities.stream().allMatch(entity -> entity.hasFewKeys() && known.contains(entity));
+    boolean isOfShop = feature.formula().entities().equals(Set.of(Entity.SHOP));
+    return isOfShop || (groupOf(feature).isPresent() && feature.formula().columns().isEmpty());
   }
 
-  /** The lines with what {@link ShopDays} says of their day, and with what is joined. */
-  private Dataset<Row> withGroups(Dataset<Row> lines) {
+  /** The known entity with few keys whose past alone the feature looks at. */
+  private Optional<Entity> groupOf(Feature feature) {
+    Set<Entity> entities = feature.formula().entities();
+    return entities.size() == 1
+        ? entities.stream().filter(groups::contains).findFirst()
+        : Optional.empty();
+  }
+
+  /**
+   * The lines with what {@link ShopDays} says of their day, and the past of entities with few keys.
+   */
+  private Dataset<Row> joined(Dataset<Row> lines, List<Feature> features) {
     Packed told = new Packed("_told", totalsOf(lines));
     Packed shop = ShopDays.packed(shopDays);
-    Dataset<Row> all = ShopDays.joined(told.in(lines), shop.in(shopDays));
     Map<String, Column> unpacked = new LinkedHashMap<>(told.out());
     unpacked.putAll(shop.out());
-    return withGroups(all, unpacked);
+    Dataset<Row> all = ShopDays.joined(told.in(lines), shop.in(shopDays));
+    for (Entity entity : groups) {
+      List<Feature> ofEntity =
+          features.stream()
+              .filter(feature -> groupOf(feature).equals(Optional.of(entity)))
+              .toList();
+      if (!ofEntity.isEmpty()) {
+        all = withGroup(all, entity, ofEntity, unpacked);
+      }
+    }
+    return all.withColumns(unpacked);
   }
 
   /** Columns with totals, all of them longs. */
@@ -150,40 +197,33 @@ public final class LineFeatureStage {
     return Stream.of(lines.columns()).filter(totals::contains).toList();
   }
 
-  /** Entities with few keys: read once for each key and day, then joined. */
-  private Dataset<Row> withGroups(Dataset<Row> lines, Map<String, Column> unpacked) {
-    List<Entity> groups =
-        known.stream()
-            .filter(entity -> entity.hasFewKeys() && entity != Entity.SHOP)
-            .sorted()
-            .toList();
-    if (groups.isEmpty()) {
-      return lines.withColumns(unpacked);
-    }
+  /** What the ledgers of entities with few keys held before each day. */
+  private Dataset<Row> groupDays() {
     List<LedgerTotal> totals =
         groups.stream().flatMap(entity -> needs(entity).stream()).distinct().toList();
-    Dataset<Row> read =
+    return ShopDays.joined(
         ledgers
             .groups(groups, totals)
-            .withColumnRenamed(Ledger.DAY.name(), OrderLines.PURCHASED_ON.name());
-    Dataset<Row> days = ShopDays.joined(read, shopDays);
-    Dataset<Row> all = lines;
-    for (Entity entity : groups) {
-      Dataset<Row> ofEntity = days.filter(Ledger.ENTITY.col().equalTo(entity.id()));
-      all = withGroup(all, ofEntity, entity, unpacked);
-    }
-    return all.withColumns(unpacked);
+            .withColumnRenamed(Ledger.DAY.name(), OrderLines.PURCHASED_ON.name()),
+        shopDays);
   }
 
   private Dataset<Row> withGroup(
-      Dataset<Row> lines, Dataset<Row> days, Entity entity, Map<String, Column> unpacked) {
+      Dataset<Row> lines, Entity entity, List<Feature> ofEntity, Map<String, Column> unpacked) {
+    Dataset<Row> days = groupDays.filter(Ledger.ENTITY.col().equalTo(entity.id()));
     Map<String, Column> values = new LinkedHashMap<>();
-    for (Feature feature : LineFeatures.ALL) {
-      if (feature.formula().entities().equals(Set.of(entity))) {
+    for (Feature feature : ofEntity) {
+      if (isJoined(feature)) {
         values.put(feature.name(), ofGroups.of(feature));
+      } else {
+        // The line itself is needed as well, and reads the totals.
+        for (Told told : feature.formula().totals()) {
+          Column total = col(told.total().column(LedgerReads.GROUP));
+          values.put(told.total().column(entity), total.cast("double"));
+        }
       }
     }
-    List<String> features = List.copyOf(values.keySet());
+    List<String> filled = List.copyOf(values.keySet());
     if (LEVELS.contains(entity)) {
       values.putAll(levels(entity, ofGroups));
     }
@@ -197,8 +237,7 @@ public final class LineFeatureStage {
     Packed packed = new Packed("_of_" + entity.id(), List.copyOf(values.keySet()));
     unpacked.putAll(packed.out());
     // A line without the key finds no row.
-    features.forEach(
-        feature -> unpacked.computeIfPresent(feature, (f, v) -> coalesce(v, lit(0.0))));
+    filled.forEach(name -> unpacked.computeIfPresent(name, (n, v) -> coalesce(v, lit(0.0))));
     return lines
         .join(packed.in(days.select(read.toArray(Column[]::new))), same, "left_outer")
         .drop(KEY, DAY);

@@ -39,6 +39,6 @@ public final class Versions {
             "_place",
             row_number().over(Window.partitionBy(schema.key().get(0).col()).orderBy(order)))
         .filter(col("_place").equalTo(1))
-        .select(schema.columns());
+        .drop("_place");
   }
 }

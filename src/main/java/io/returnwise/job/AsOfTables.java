@@ -1,12 +1,18 @@
 package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.Versions;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.Listings;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
@@ -16,10 +22,13 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
 
 /** The canonical tables as known before a day, read once for all jobs of a run. */
 public final class AsOfTables implements AutoCloseable {
+  private static final String DELIVERY = "_delivery";
+
   private final JobContext context;
   private final LocalDate asOf;
   private final Dataset<Row> orderLines;
@@ -62,16 +71,49 @@ public final class AsOfTables implements AutoCloseable {
   /**
    * First versions of the same lines: what was known when they were bought, as far as anything was.
    * A correction that came later does not change the features of a line, so it cannot leak into
-   * those of a back-test.
+   * those of a back-test. A delivery that was reported later is told of with the day of its report,
+   * in {@link LineHistories#DELIVERY_KNOWN_ON}.
    */
   public Dataset<Row> asBought() {
     return Versions.first(
         OrderLines.SCHEMA,
-        context
-            .warehouse()
-            .versions(OrderLines.SCHEMA)
-            .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)))
-            .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf))));
+        withDelivery(
+            context
+                .warehouse()
+                .versions(OrderLines.SCHEMA)
+                .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)))
+                .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)))));
+  }
+
+  /** Every version with what the first one to tell of a delivery says of it. */
+  private static Dataset<Row> withDelivery(Dataset<Row> versions) {
+    Column told =
+        struct(
+            OrderLines.KNOWN_AT.col(),
+            OrderLines.REVISION.col(),
+            OrderLines.KNOWN_ON.col(),
+            OrderLines.DELIVERED_AT.col(),
+            OrderLines.SHIPPED_AT.col(),
+            OrderLines.CARRIER.col());
+    Dataset<Row> found =
+        versions.withColumn(
+            DELIVERY,
+            min(when(OrderLines.DELIVERED_AT.col().isNotNull(), told))
+                .over(Window.partitionBy(OrderLines.LINE_ID.col())));
+    return found
+        .withColumn(LineHistories.DELIVERY_KNOWN_ON.name(), ofDelivery(OrderLines.KNOWN_ON))
+        .withColumn(OrderLines.DELIVERED_AT.name(), ofDelivery(OrderLines.DELIVERED_AT))
+        .withColumn(
+            OrderLines.SHIPPED_AT.name(),
+            coalesce(ofDelivery(OrderLines.SHIPPED_AT), OrderLines.SHIPPED_AT.col()))
+        .withColumn(
+            OrderLines.CARRIER.name(),
+            coalesce(ofDelivery(OrderLines.CARRIER), OrderLines.CARRIER.col()))
+        .drop(DELIVERY);
+  }
+
+  private static Column ofDelivery(Field field) {
+    return col(DELIVERY + "." + field.name());
   }
 
   /** Latest versions of the returns known before the day. */

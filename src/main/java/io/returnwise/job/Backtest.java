@@ -14,6 +14,7 @@ import io.returnwise.labels.ReturnLabels;
 import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.model.ModelCard.Period;
+import io.returnwise.model.ModelSettings;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingLines;
@@ -73,7 +74,7 @@ public final class Backtest {
           "build-features",
           () -> new BuildFeatures(context).run(tables),
           BuildFeatures.Result::rows);
-      Dataset<Row> features = tables.output(LineFeatures.SCHEMA, "build-features");
+      Dataset<Row> features = FeatureRows.of(tables, context.settings().model().features());
       Trained trained =
           stages.run("train", () -> train(features, from), result -> result.period().lines());
       return stages.run("score", () -> score(features, trained, from, to), Result::lines);
@@ -88,8 +89,9 @@ public final class Backtest {
               "labels",
               ReturnLabels.at(
                   known.orderLines(), known.returnEvents(), context.settings().label(), from));
+      ModelSettings settings = context.settings().model();
       try (TrainingSet training =
-          TrainingSet.of(features, labels, LineFeatures.ALL, context.settings().model())) {
+          TrainingSet.of(features, labels, settings.features().features(), settings)) {
         training.prepare(List.of(from));
         return ModelFitting.fit(new LogisticRegressionLearner(), training, from);
       }

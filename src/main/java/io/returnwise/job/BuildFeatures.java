@@ -14,9 +14,11 @@ import io.returnwise.ledgers.LedgerPasses;
 import io.returnwise.ledgers.LineEvents;
 import io.returnwise.policy.ReturnPolicy;
 import io.returnwise.schema.BuyerFeatures;
+import io.returnwise.schema.DeliveryFeatures;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.Moment;
 import io.returnwise.schema.OrderLines;
@@ -32,8 +34,8 @@ import org.apache.spark.sql.Row;
  * Builds ledgers, labels and features as of a day.
  *
  * <p>Reads {@code order_lines}, {@code return_events} and {@code listings}; writes the ledgers,
- * {@code shrinkage_strengths}, {@code line_features}, {@code line_labels}, {@code sku_features} and
- * {@code buyer_features}.
+ * {@code shrinkage_strengths}, {@code line_features}, {@code delivery_features}, {@code
+ * line_labels}, {@code sku_features} and {@code buyer_features}.
  */
 public final class BuildFeatures {
   /** What ledgers, baskets and features use of a line. */
@@ -59,9 +61,23 @@ public final class BuildFeatures {
           OrderLines.PURCHASED_ON,
           OrderLines.REGION,
           OrderLines.CHANNEL,
+          OrderLines.CARRIER,
+          OrderLines.SHIPPED_AT,
+          OrderLines.PROMISED_AT,
+          OrderLines.DELIVERED_AT,
+          LineHistories.DELIVERY_KNOWN_ON,
           OrderLines.LABEL_BASIS,
           OrderLines.KNOWN_LAG_DAYS,
           OrderLines.KNOWN_ON);
+
+  /** What features at the order do not use. */
+  private static final List<Field> OF_THE_DELIVERY =
+      List.of(
+          OrderLines.CARRIER,
+          OrderLines.SHIPPED_AT,
+          OrderLines.PROMISED_AT,
+          OrderLines.DELIVERED_AT,
+          LineHistories.DELIVERY_KNOWN_ON);
 
   private static final List<Entity> INSIDE_BUYER =
       List.of(
@@ -78,10 +94,10 @@ public final class BuildFeatures {
   }
 
   /** What the job wrote. */
-  public record Result(long lines, long skus, long buyers) {
+  public record Result(long lines, long deliveries, long skus, long buyers) {
     /** All rows of the features. */
     public long rows() {
-      return lines + skus + buyers;
+      return lines + deliveries + skus + buyers;
     }
   }
 
@@ -135,7 +151,7 @@ public final class BuildFeatures {
     return new History(passes, lines, ledgers, shopDays);
   }
 
-  private Dataset<Row> lineFeatures(History history) {
+  private Dataset<Row> lineFeatures(History history, LineFeatureStage stage) {
     List<Entity> variants =
         history.ledgers().known().contains(Entity.VARIANT) ? List.of(Entity.VARIANT) : List.of();
     Dataset<Row> lines =
@@ -143,7 +159,7 @@ public final class BuildFeatures {
             .passes()
             .with(
                 Entity.SKU,
-                history.lines(),
+                history.lines().drop(names(OF_THE_DELIVERY)),
                 LineFeatureStage.needs(Entity.SKU),
                 LineFeatureStage.needs(variants));
     if (history.ledgers().known().contains(Entity.PARENT)) {
@@ -152,7 +168,7 @@ public final class BuildFeatures {
               .passes()
               .with(Entity.PARENT, lines, LineFeatureStage.needs(Entity.PARENT), Map.of());
     }
-    return new LineFeatureStage(history.ledgers(), history.shopDays(), calendar()).of(lines);
+    return stage.of(lines);
   }
 
   private Map<Moment, Column> calendar() {
@@ -170,6 +186,10 @@ public final class BuildFeatures {
     return Math.max(usual, LedgerPasses.partitions(tables.orderLines().count()));
   }
 
+  private static String[] names(List<Field> fields) {
+    return fields.stream().map(Field::name).toArray(String[]::new);
+  }
+
   private static Column[] columns(List<Field> fields) {
     return fields.stream().map(Field::col).toArray(Column[]::new);
   }
@@ -179,10 +199,19 @@ public final class BuildFeatures {
     History history = history(tables, work, change);
     EntityFeatures entities =
         new EntityFeatures(history.ledgers(), ShopDays.at(history.shopDays(), tables.asOf()));
-    Dataset<Row> lineFeatures = lineFeatures(history);
+    LineFeatureStage stage =
+        new LineFeatureStage(history.ledgers(), history.shopDays(), calendar());
+    Dataset<Row> lineFeatures = lineFeatures(history, stage);
     try (Concurrently jobs = new Concurrently()) {
       Supplier<Long> lines =
           jobs.start(() -> change.publish(LineFeatures.SCHEMA, tables.asOf(), lineFeatures));
+      Supplier<Long> deliveries =
+          jobs.start(
+              () ->
+                  change.publish(
+                      DeliveryFeatures.SCHEMA,
+                      tables.asOf(),
+                      stage.ofDelivered(LineEvents.delivered(history.lines(), tables.asOf()))));
       Supplier<Long> skus =
           jobs.start(
               () ->
@@ -202,7 +231,7 @@ public final class BuildFeatures {
               tables.returnEvents(),
               context.settings().label(),
               tables.asOf()));
-      Result result = new Result(lines.get(), skus.get(), buyers.get());
+      Result result = new Result(lines.get(), deliveries.get(), skus.get(), buyers.get());
       change.commit();
       return result;
     }

@@ -23,9 +23,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Scores the order lines that can still come back.
+ * Scores the order lines that can still come back, and of which everything is known that the model
+ * looks at.
  *
- * <p>Reads {@code order_lines}, {@code line_features}, {@code line_labels} and the model of the
+ * <p>Reads {@code order_lines}, the features of lines, {@code line_labels} and the model of the
  * day; writes {@code return_scores}.
  */
 public final class ScoreOrders {
@@ -42,8 +43,8 @@ public final class ScoreOrders {
   public Result run(AsOfTables tables) {
     ModelStore.Stored model = model(tables);
     Dataset<Row> labels = tables.output(LineLabels.SCHEMA, "build-features");
-    Dataset<Row> features =
-        tables.output(LineFeatures.SCHEMA, "build-features").drop(LineFeatures.PURCHASED_ON.name());
+    FeatureSet set = featureSet(model);
+    Dataset<Row> features = FeatureRows.of(tables, set).drop(LineFeatures.PURCHASED_ON.name());
     Dataset<Row> open =
         OpenLines.at(
                 tables.orderLines(),
@@ -54,7 +55,7 @@ public final class ScoreOrders {
     Scores.Context scoring =
         new Scores.Context(
             String.valueOf(model.card().get("model_id")),
-            weights(model),
+            weights(model, set),
             ReturnTiming.of(tables.orderLines(), labels, context.settings().label().windowDays()),
             tables.shopCurrency());
     Change change = context.warehouse().change("score-orders", context.runId());
@@ -80,20 +81,26 @@ public final class ScoreOrders {
     return new ModelStore(context.warehouse()).read(folder);
   }
 
-  private static List<Weight> weights(ModelStore.Stored model) {
-    Object set = model.card().get(ModelCard.FEATURE_SET);
-    if (!FeatureSet.AT_ORDER.name().equals(set)) {
-      throw new InvalidDataException(
-          "The model learned from the feature set %s; lines are scored with %s"
-              .formatted(set, FeatureSet.AT_ORDER.name()));
-    }
+  /** A model is never given another set than the one it learned from. */
+  private static FeatureSet featureSet(ModelStore.Stored model) {
+    String name = String.valueOf(model.card().get(ModelCard.FEATURE_SET));
+    return FeatureSet.named(name)
+        .orElseThrow(
+            () ->
+                new InvalidDataException(
+                    ("The model learned from the feature set %s, which is not known; run"
+                            + " 'train-model' again")
+                        .formatted(name)));
+  }
+
+  private static List<Weight> weights(ModelStore.Stored model, FeatureSet set) {
     List<?> names = (List<?>) model.card().get("features");
     List<Feature> features =
-        LineFeatures.ALL.stream().filter(feature -> names.contains(feature.name())).toList();
+        set.features().stream().filter(feature -> names.contains(feature.name())).toList();
     if (!names.equals(features.stream().map(Feature::name).toList())) {
       throw new InvalidDataException(
           "The model was trained on other features, among them %s; run 'train-model' again"
-              .formatted(unknown(names)));
+              .formatted(unknown(names, set)));
     }
     List<Double> means =
         ((List<?>) model.card().get("feature_means"))
@@ -101,8 +108,8 @@ public final class ScoreOrders {
     return new LogisticRegressionLearner().weights(model.pipeline(), features, means);
   }
 
-  private static List<?> unknown(List<?> names) {
-    Set<String> known = LineFeatures.ALL.stream().map(Feature::name).collect(Collectors.toSet());
+  private static List<?> unknown(List<?> names, FeatureSet set) {
+    Set<String> known = set.features().stream().map(Feature::name).collect(Collectors.toSet());
     return names.stream().filter(name -> !known.contains(String.valueOf(name))).toList();
   }
 }

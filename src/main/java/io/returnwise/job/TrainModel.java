@@ -13,17 +13,15 @@ import io.returnwise.model.MaturedDays;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ModelCard.Evaluation;
 import io.returnwise.model.ScoreBins;
-import io.returnwise.model.TrainingLines;
 import io.returnwise.model.TrainingSet;
+import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineExpectations;
-import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.ModelMetrics;
 import io.returnwise.schema.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,7 +32,7 @@ import org.apache.spark.sql.Row;
  * Trains the return model as of a day, tests an equal one on the newest matured lines, and works
  * out what was to be expected of listings and buyers.
  *
- * <p>Reads {@code line_features} and {@code line_labels}; writes the model with its card, {@code
+ * <p>Reads the features of lines and {@code line_labels}; writes the model with its card, {@code
  * model_metrics} and {@code line_expectations}.
  */
 public final class TrainModel {
@@ -59,36 +57,41 @@ public final class TrainModel {
    * @throws TooLittleDataException if there are too few matured lines
    */
   public Result run(AsOfTables tables) {
-    Lines lines =
-        new Lines(
-            tables.output(LineFeatures.SCHEMA, "build-features"),
-            tables.output(LineLabels.SCHEMA, "build-features"));
+    FeatureSet set = context.settings().model().features();
     try (WorkFolder work = context.warehouse().workFolder("train-model", context.runId());
-        TrainingSet training =
-            TrainingSet.of(
-                lines.features(), lines.labels(), LineFeatures.ALL, context.settings().model())) {
-      return run(lines, training, work, tables.asOf());
+        TrainingSet training = trainingSet(tables, set)) {
+      if (set.equals(FeatureSet.AT_ORDER)) {
+        return run(training, training, work, tables.asOf());
+      }
+      // What was to be expected is asked of every line, delivered or not.
+      try (TrainingSet atOrder = trainingSet(tables, FeatureSet.AT_ORDER)) {
+        return run(training, atOrder, work, tables.asOf());
+      }
     }
   }
 
-  /** What is known of every line. */
-  private record Lines(Dataset<Row> features, Dataset<Row> labels) {}
+  private TrainingSet trainingSet(AsOfTables tables, FeatureSet set) {
+    return TrainingSet.of(
+        FeatureRows.of(tables, set),
+        tables.output(LineLabels.SCHEMA, "build-features"),
+        set.features(),
+        context.settings().model());
+  }
 
-  private Result run(Lines lines, TrainingSet training, WorkFolder work, LocalDate asOf) {
+  private Result run(TrainingSet training, TrainingSet atOrder, WorkFolder work, LocalDate asOf) {
     Expectations expectations = new Expectations(learner, context.settings().model());
     Change change = context.warehouse().change("train-model", context.runId());
     MaturedDays days = training.days();
     LocalDate cut = days.startOfNewest(context.settings().model().testShare());
-    List<Block> judged = expectations.judged(days);
-    List<LocalDate> prepared = new ArrayList<>(List.of(asOf, cut));
-    judged.forEach(block -> prepared.add(block.from()));
-    training.prepare(prepared);
+    List<Block> judged = expectations.judged(atOrder.days());
+    training.prepare(List.of(asOf, cut));
+    atOrder.prepare(judged.stream().map(Block::from).toList());
     String modelId = learner.name() + "-" + asOf;
     // Small models leave a core idle while they are planned; large ones fill the memory.
     try (Concurrently jobs = training.isLarge() ? new Concurrently(1) : new Concurrently()) {
       Supplier<Trained> trained = jobs.start(() -> ModelFitting.fit(learner, training, asOf));
       Supplier<Optional<Evaluation>> evaluation =
-          jobs.start(() -> evaluate(lines, training, cut, asOf, modelId, change));
+          jobs.start(() -> evaluate(training, cut, asOf, modelId, change));
       List<Supplier<Optional<Dataset<Row>>>> blocks =
           judged.stream()
               .map(
@@ -96,9 +99,7 @@ public final class TrainModel {
                       jobs.start(
                           () ->
                               expectations.of(
-                                  training,
-                                  lines.features(),
-                                  lines.labels(),
+                                  atOrder,
                                   block,
                                   rows -> work.keep("expected-" + block.number(), rows))))
               .toList();
@@ -107,6 +108,7 @@ public final class TrainModel {
               modelId,
               learner.name(),
               context.version(),
+              context.settings().model().features(),
               asOf,
               context.settings().effective(),
               trained.get().period(),
@@ -131,19 +133,14 @@ public final class TrainModel {
 
   /** Trains on lines matured before the newest ones were bought, and judges those. */
   private Optional<Evaluation> evaluate(
-      Lines lines,
-      TrainingSet training,
-      LocalDate cut,
-      LocalDate asOf,
-      String modelId,
-      Change change) {
+      TrainingSet training, LocalDate cut, LocalDate asOf, String modelId, Change change) {
     if (!training.isEnough(cut)) {
       change.publish(ModelMetrics.SCHEMA, asOf, none(ModelMetrics.SCHEMA));
       return Optional.empty();
     }
     Trained older = ModelFitting.fit(learner, training, cut);
-    Dataset<Row> newer = training.vectors(TrainingLines.boughtIn(lines.features(), cut, asOf));
-    ScoreBins bins = ScoreBins.of(TrainingLines.of(older.fitted().predict(newer), lines.labels()));
+    Dataset<Row> newer = older.fitted().predict(training.boughtIn(cut, asOf));
+    ScoreBins bins = ScoreBins.of(training.labelled(newer));
     var metrics = ModelFitting.judge(bins, older);
     var test = ModelFitting.period(training.days().boughtFrom(cut));
     String population = "held-out %s to %s".formatted(test.from(), test.to());

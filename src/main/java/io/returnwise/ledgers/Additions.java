@@ -35,6 +35,9 @@ final class Additions {
       return;
     }
     sold(row, kept, to);
+    if (kept.hasDelivery()) {
+      delivered(row, kept, to);
+    }
     // A line whose label never settles adds to nothing that counts settled lines.
     int matures = row.isNullAt(columns.matures()) ? NEVER : row.getInt(columns.matures());
     add(matures, kept.matured, 1, to);
@@ -71,6 +74,19 @@ final class Additions {
     add(day, kept.lastSold, day, to);
     if (columns.basketStart() >= 0 && row.getBoolean(columns.basketStart())) {
       basket(day, row, kept, to);
+    }
+  }
+
+  private void delivered(InternalRow row, Totals kept, Sink to) {
+    if (row.isNullAt(columns.delivered())) {
+      return;
+    }
+    int day = row.getInt(columns.delivered());
+    add(day, kept.deliveredLines, 1, to);
+    add(day, kept.deliveryHours, row.getLong(columns.deliveryHours()), to);
+    if (!row.isNullAt(columns.late())) {
+      add(day, kept.promisedLines, 1, to);
+      add(day, kept.lateLines, row.getInt(columns.late()), to);
     }
   }
 

@@ -88,6 +88,8 @@ public final class EntityKeys {
       case COLOUR -> OrderLines.COLOUR.col();
       case CHANNEL -> OrderLines.CHANNEL.col();
       case REGION -> OrderLines.REGION.col();
+      case CARRIER -> OrderLines.CARRIER.col();
+      case LANE -> together(OrderLines.CARRIER.col(), OrderLines.REGION.col());
     };
   }
 

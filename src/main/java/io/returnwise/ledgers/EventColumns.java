@@ -20,6 +20,9 @@ record EventColumns(
     int labelKnown,
     int pieces,
     int unmatched,
+    int delivered,
+    int deliveryHours,
+    int late,
     int basketStart,
     int basketReturned)
     implements Serializable {
@@ -43,6 +46,9 @@ record EventColumns(
         names.indexOf(LineEvents.LABEL_KNOWN),
         names.indexOf(LineEvents.PIECES),
         names.indexOf(LineEvents.UNMATCHED),
+        names.indexOf(LineEvents.DELIVERED),
+        names.indexOf(LineEvents.DELIVERY_HOURS),
+        names.indexOf(LineEvents.LATE),
         names.indexOf(LineHistories.IS_BASKET_START.name()),
         names.indexOf(LineHistories.BASKET_RETURNED.name()));
   }

@@ -10,16 +10,19 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.timestamp_diff;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
+import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.ReturnEvents;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -61,9 +64,30 @@ public final class LineEvents {
   /** Day a return without a line became known. */
   static final String UNMATCHED = "_unmatched";
 
+  /** Day from which the delivery counts; null while it is not known. */
+  static final String DELIVERED = "_delivered";
+
+  /** Whole hours from purchase to delivery. */
+  static final String DELIVERY_HOURS = "_delivery_hours";
+
+  /** 1 for a delivery after the promised time, 0 for one in time; null without a promise. */
+  static final String LATE = "_late";
+
   /** Columns that a pass reads besides its keys. */
   static final List<String> CONTROL =
-      List.of(ASKED, SOLD, UNITS, VALUE, MATURES, FIRST_KNOWN, LABEL_KNOWN, PIECES, UNMATCHED);
+      List.of(
+          ASKED,
+          SOLD,
+          UNITS,
+          VALUE,
+          MATURES,
+          FIRST_KNOWN,
+          LABEL_KNOWN,
+          PIECES,
+          UNMATCHED,
+          DELIVERED,
+          DELIVERY_HOURS,
+          LATE);
 
   private static final String SELLABLE = "SELLABLE";
 
@@ -109,7 +133,27 @@ public final class LineEvents {
         .withColumn(PIECES, resolved())
         .withColumn(FIRST_KNOWN, array_min(transform(col(PIECES), p -> p.getField("known"))))
         .withColumn(LABEL_KNOWN, labelKnown(windowDays))
-        .withColumn(UNMATCHED, lit(null).cast("int"));
+        .withColumn(UNMATCHED, lit(null).cast("int"))
+        .withColumn(DELIVERED, delivered())
+        .withColumn(
+            DELIVERY_HOURS,
+            greatest(hours(OrderLines.PURCHASED_AT, OrderLines.DELIVERED_AT), lit(0L)))
+        .withColumn(
+            LATE, OrderLines.DELIVERED_AT.col().gt(OrderLines.PROMISED_AT.col()).cast("int"));
+  }
+
+  /** A delivery counts from its day on, and not before it was reported. */
+  private static Column delivered() {
+    return when(
+        OrderLines.DELIVERED_AT.col().isNotNull(),
+        greatest(
+            col(SOLD),
+            number(OrderLines.DELIVERED_AT.col().cast("date")),
+            number(LineHistories.DELIVERY_KNOWN_ON.col())));
+  }
+
+  private static Column hours(Field from, Field to) {
+    return timestamp_diff("HOUR", from.col(), to.col());
   }
 
   /** Lines, and behind them the returns that match none, with SKU, buyer and the day. */
@@ -122,6 +166,11 @@ public final class LineEvents {
                 ReturnEvents.BUYER_TOKEN.col(),
                 number(ReturnEvents.KNOWN_ON.col()).as(UNMATCHED)),
         true);
+  }
+
+  /** The lines whose delivery was known before a day. */
+  public static Dataset<Row> delivered(Dataset<Row> lines, LocalDate asOf) {
+    return lines.filter(col(DELIVERED).lt(Math.toIntExact(asOf.toEpochDay())));
   }
 
   /** Days since 1970. */

@@ -36,6 +36,10 @@ final class Totals implements Serializable {
   final int returnedUnits;
   final int refund;
   final int unmatched;
+  final int deliveredLines;
+  final int deliveryHours;
+  final int promisedLines;
+  final int lateLines;
   final int statedReturns;
   final int datedReturns;
   final int returnDays;
@@ -79,6 +83,10 @@ final class Totals implements Serializable {
     returnedUnits = kept.indexOf(Ledger.RETURNED_UNITS);
     refund = kept.indexOf(Ledger.REFUND_MINOR);
     unmatched = kept.indexOf(Ledger.UNMATCHED_RETURNS);
+    deliveredLines = kept.indexOf(Ledger.DELIVERED_LINES);
+    deliveryHours = kept.indexOf(Ledger.DELIVERY_HOURS);
+    promisedLines = kept.indexOf(Ledger.PROMISED_LINES);
+    lateLines = kept.indexOf(Ledger.LATE_LINES);
     statedReturns = kept.indexOf(Ledger.STATED_RETURNS);
     datedReturns = kept.indexOf(Ledger.DATED_RETURNS);
     returnDays = kept.indexOf(Ledger.RETURN_DAYS);
@@ -124,6 +132,12 @@ final class Totals implements Serializable {
   /** Whether anything is kept that single pieces of a return add to. */
   boolean hasPieces() {
     return hasPieces;
+  }
+
+  /** Whether anything is kept that a delivery adds to. */
+  boolean hasDelivery() {
+    return Math.max(Math.max(deliveredLines, deliveryHours), Math.max(promisedLines, lateLines))
+        >= 0;
   }
 
   /** Number of windows. */

@@ -54,28 +54,21 @@ public final class Expectations {
    * Rows of {@code line_expectations} of one block; none when there is too little data before it.
    *
    * @param training lines to learn from, prepared for the first day of the block
-   * @param lineFeatures rows of {@code line_features}
-   * @param lineLabels rows of {@code line_labels}
    * @param keep writes rows that are read twice, and reads them
    */
   public Optional<Dataset<Row>> of(
-      TrainingSet training,
-      Dataset<Row> lineFeatures,
-      Dataset<Row> lineLabels,
-      Block block,
-      UnaryOperator<Dataset<Row>> keep) {
+      TrainingSet training, Block block, UnaryOperator<Dataset<Row>> keep) {
     if (!training.isEnough(block.from())) {
       return Optional.empty();
     }
     Fitted ofListing = fit(training, block, LineFeatures.BLIND_TO_LISTING);
     Fitted ofBuyer = fit(training, block, LineFeatures.BLIND_TO_BUYER);
-    Dataset<Row> judged =
-        training.vectors(TrainingLines.boughtIn(lineFeatures, block.from(), block.to()));
     Dataset<Row> predicted =
-        ofListing.withProbability(judged, LineExpectations.LISTING_PROBABILITY.name());
+        ofListing.withProbability(
+            training.boughtIn(block.from(), block.to()),
+            LineExpectations.LISTING_PROBABILITY.name());
     predicted = ofBuyer.withProbability(predicted, LineExpectations.BUYER_PROBABILITY.name());
-    Dataset<Row> labelled =
-        keep.apply(TrainingLines.of(predicted.drop(FeatureVectors.ALL), lineLabels));
+    Dataset<Row> labelled = keep.apply(training.labelled(predicted.drop(FeatureVectors.ALL)));
     return Optional.of(
         LineExpectations.SCHEMA.conform(
             scaled(labelled).withColumn(LineExpectations.FOLD.name(), lit(block.number()))));

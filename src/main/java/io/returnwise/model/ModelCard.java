@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param modelId id of the model
  * @param learner name of the learner
  * @param codeVersion version of the code that trained it
+ * @param featureSet what the model may look at
  * @param asOf first day whose data the model does not know
  * @param settings every setting in force
  * @param training lines the model learned from
@@ -29,6 +30,7 @@ public record ModelCard(
     String modelId,
     String learner,
     String codeVersion,
+    FeatureSet featureSet,
     LocalDate asOf,
     Map<String, String> settings,
     Period training,
@@ -64,7 +66,7 @@ public record ModelCard(
     Map<String, Object> card = new LinkedHashMap<>();
     card.put("model_id", modelId);
     card.put("learner", learner);
-    card.put(FEATURE_SET, FeatureSet.AT_ORDER.name());
+    card.put(FEATURE_SET, featureSet.name());
     card.put("code_version", codeVersion);
     card.put("as_of", asOf.toString());
     card.put("settings", settings);
@@ -107,9 +109,9 @@ public record ModelCard(
     lines.add("Model card: " + modelId);
     lines.add("");
     lines.add(
-        "What it says   the probability, judged when an order line is placed, that any unit of it"
-            + " comes back");
-    lines.add("How it learns  " + learner + ", feature set " + FeatureSet.AT_ORDER.name());
+        "What it says   the probability, judged %s, that any unit of a line comes back"
+            .formatted(featureSet.moment()));
+    lines.add("How it learns  " + learner + ", feature set " + featureSet.name());
     lines.add("What it knows  what was known before " + asOf + " (code " + codeVersion + ")");
     lines.add("Learned from   " + text(training));
     if (matured > training.lines()) {

@@ -2,6 +2,7 @@ package io.returnwise.model;
 
 import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.Problems;
+import io.returnwise.schema.FeatureSet;
 
 /**
  * Settings of training.
@@ -17,6 +18,7 @@ import io.returnwise.error.Problems;
  * @param maxLines most lines to train on; from more, as many are drawn
  * @param driftLimit standard deviations by which the mean of a feature may move between the older
  *     and the newer half of the training lines; see {@link StableFeatures}
+ * @param featureSet name of the {@link FeatureSet} to learn from
  */
 public record ModelSettings(
     double regularisation,
@@ -27,9 +29,11 @@ public record ModelSettings(
     int folds,
     long linesPerPartition,
     long maxLines,
-    double driftLimit) {
+    double driftLimit,
+    String featureSet) {
   public static final ModelSettings DEFAULTS =
-      new ModelSettings(0.02, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5);
+      new ModelSettings(
+          0.02, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5, FeatureSet.AT_ORDER.name());
 
   public ModelSettings {
     new Problems("Invalid model settings")
@@ -58,6 +62,16 @@ public record ModelSettings(
             driftLimit > 0 && driftLimit <= 10,
             "model.drift-limit must be above 0 and at most 10, but is %s",
             driftLimit)
+        .require(
+            FeatureSet.named(featureSet).isPresent(),
+            "model.feature-set must be one of %s, but is %s",
+            FeatureSet.ALL.stream().map(FeatureSet::name).toList(),
+            featureSet)
         .throwIfAny(InvalidConfigException::new);
+  }
+
+  /** The set to learn from. */
+  public FeatureSet features() {
+    return FeatureSet.named(featureSet).orElseThrow();
   }
 }

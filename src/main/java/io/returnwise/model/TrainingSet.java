@@ -28,6 +28,8 @@ import org.apache.spark.storage.StorageLevel;
  * machine adds in the same order.
  */
 public final class TrainingSet implements AutoCloseable {
+  private final Dataset<Row> lineFeatures;
+  private final Dataset<Row> lineLabels;
   private final List<Feature> features;
   private final ModelSettings settings;
   private final MaturedDays days;
@@ -36,11 +38,15 @@ public final class TrainingSet implements AutoCloseable {
   private final Map<LocalDate, FeatureMoments> moments = new TreeMap<>();
 
   private TrainingSet(
+      Dataset<Row> lineFeatures,
+      Dataset<Row> lineLabels,
       List<Feature> features,
       ModelSettings settings,
       MaturedDays days,
       MaturedDays drawn,
       Dataset<Row> vectors) {
+    this.lineFeatures = lineFeatures;
+    this.lineLabels = lineLabels;
     this.features = features;
     this.settings = settings;
     this.days = days;
@@ -79,7 +85,7 @@ public final class TrainingSet implements AutoCloseable {
                 drawn.lines(),
                 settings)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new TrainingSet(features, settings, days, drawn, vectors);
+    return new TrainingSet(lineFeatures, lineLabels, features, settings, days, drawn, vectors);
   }
 
   /** Counts of all matured lines, drawn or not. */
@@ -139,14 +145,19 @@ public final class TrainingSet implements AutoCloseable {
     return ReturnModels.fit(learner, lines, features, learned, means, settings);
   }
 
-  /** Lines as {@link Fitted#predict} reads them. */
-  public Dataset<Row> vectors(Dataset<Row> lineFeatures) {
+  /** All lines bought from a day on and before another, as {@link Fitted#predict} reads them. */
+  public Dataset<Row> boughtIn(LocalDate from, LocalDate to) {
     return FeatureVectors.of(
-        lineFeatures,
+        TrainingLines.boughtIn(lineFeatures, from, to),
         features,
         LineFeatures.LINE_ID,
         LineFeatures.PURCHASED_ON,
         LineHistories.BASKET_ID);
+  }
+
+  /** Of some lines the matured ones, with their label. */
+  public Dataset<Row> labelled(Dataset<Row> lines) {
+    return TrainingLines.of(lines, lineLabels);
   }
 
   private FeatureMoments prepared(LocalDate maturedBefore) {

@@ -23,7 +23,9 @@ public enum Entity {
   SIZE(Keys.FEW, "one size", "the size"),
   COLOUR(Keys.FEW, "one colour", "the colour"),
   CHANNEL(Keys.FEW, "one channel of fulfilment", "the channel"),
-  REGION(Keys.FEW, "one region", "the region");
+  REGION(Keys.FEW, "one region", "the region"),
+  CARRIER(Keys.FEW, "one carrier", "the carrier"),
+  LANE(Keys.FEW, "one carrier in one region", "the carrier in the region");
 
   private final Keys keys;
   private final String meaning;

@@ -82,13 +82,6 @@ final class EntityHistory {
     }
     rates.add(
         feature(
-            "known_rate_90d",
-            "Returns of %s that became known in the last 90 days against lines sold in them.",
-            new Rate(entity, Ratio.KNOWN, QUARTER),
-            "many returns of %s of late",
-            "few returns of %s of late"));
-    rates.add(
-        feature(
             "trend",
             "Return rate of %s over 90 days less that over 365.",
             new Trend(
@@ -96,6 +89,33 @@ final class EntityHistory {
             "%s comes back more than it used to",
             "%s comes back less than it used to"));
     return rates;
+  }
+
+  /** How much came back of late, without waiting for lines to mature. */
+  Feature knownRate() {
+    return feature(
+        "known_rate_90d",
+        "Returns of %s that became known in the last 90 days against lines sold in them.",
+        new Rate(entity, Ratio.KNOWN, QUARTER),
+        "many returns of %s of late",
+        "few returns of %s of late");
+  }
+
+  /** How often it was delivered, and how: of what is not known before the line is shipped. */
+  List<Feature> deliveries() {
+    return List.of(
+        feature(
+            "deliveries",
+            "Deliveries of %s so far.",
+            new Amount(Told.ever(entity, Ledger.DELIVERED_LINES)),
+            "%s delivers much",
+            "%s delivers little"),
+        feature(
+            "is_new",
+            "1 when there was no delivery of %s before.",
+            new Absent(Told.ever(entity, Ledger.DELIVERED_LINES)),
+            "the first delivery of %s",
+            "%s delivered before"));
   }
 
   /** Why it came back, and in which state. */

@@ -55,6 +55,29 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * Whole hours from one instant of the line to another; below 0 where the first is the later one.
+   *
+   * @param from column with an instant
+   * @param to column with an instant
+   */
+  record Elapsed(Field from, Field to) implements Input {
+    @Override
+    public List<Field> columns() {
+      return List.of(from, to);
+    }
+
+    @Override
+    public List<Told> totals() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Entity> entity() {
+      return Optional.empty();
+    }
+  }
+
   /** What was known of the line's key before the day: a total, or what it gained in a window. */
   record Told(Entity of, LedgerTotal total) implements Input {
     /** A total of all time. */

@@ -55,6 +55,14 @@ public final class Ledger {
       measure(
           "full_return_orders",
           "Baskets of which every line came back, counted once that is known.");
+  public static final Field DELIVERED_LINES =
+      measure("delivered_lines", "Lines whose delivery is known.");
+  public static final Field DELIVERY_HOURS =
+      measure("delivery_hours", "Whole hours from purchase to delivery, over those lines.");
+  public static final Field PROMISED_LINES =
+      measure("promised_lines", "Of the delivered lines those with a promised time.");
+  public static final Field LATE_LINES =
+      measure("late_lines", "Of these, lines delivered after the promised time.");
   public static final Field UNMATCHED_RETURNS =
       measure("unmatched_returns", "Returns that match no order line.");
   public static final Field FIRST_SOLD_DAY =
@@ -122,7 +130,11 @@ public final class Ledger {
                 GRADED_RETURNS,
                 UNSELLABLE_RETURNS,
                 FULL_RETURN_ORDERS,
-                UNMATCHED_RETURNS));
+                UNMATCHED_RETURNS,
+                DELIVERED_LINES,
+                DELIVERY_HOURS,
+                PROMISED_LINES,
+                LATE_LINES));
     Arrays.stream(ReasonFamily.values()).map(Ledger::reason).forEach(sums::add);
     return List.copyOf(sums);
   }

@@ -93,6 +93,7 @@ public final class LineFeatures {
       EntityHistory history = new EntityHistory(entity);
       all.addAll(history.sales());
       all.addAll(history.rates());
+      all.add(history.knownRate());
       all.addAll(history.mix());
     }
     all.addAll(BuyerHistory.orders());

@@ -1,6 +1,7 @@
 package io.returnwise.schema;
 
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -47,6 +48,11 @@ public final class LineHistories {
   /** Value of the line in the shop's currency; null where it has none. */
   public static final Field VALUE =
       Field.optional("_value", LongType, "Value of the line in the shop's currency.");
+
+  /** Told of the version of the line that first tells of the delivery. */
+  public static final Field DELIVERY_KNOWN_ON =
+      Field.optional(
+          "_delivery_known_on", DateType, "Day on which the delivery of the line was reported.");
 
   /** What is counted of the basket of each line. */
   public static final List<Field> BASKET =

@@ -28,6 +28,7 @@ public record Ratio(String name, List<Field> hits, Field trials, double start, B
 
   private static final double FEW_RETURNS = 0.05;
   private static final double UNSELLABLE_AT_START = 0.1;
+  private static final double LATE_AT_START = 0.1;
 
   /** Share of the matured lines that came back within the label window. */
   public static final Ratio RETURN =
@@ -70,6 +71,15 @@ public record Ratio(String name, List<Field> hits, Field trials, double start, B
           UNSELLABLE_AT_START,
           Basis.REASONS);
 
+  /** Share of the lines with a promised time that were delivered after it. */
+  public static final Ratio LATE =
+      new Ratio(
+          "late_share",
+          List.of(Ledger.LATE_LINES),
+          Ledger.PROMISED_LINES,
+          LATE_AT_START,
+          Basis.RETURNS);
+
   public Ratio {
     hits = List.copyOf(hits);
   }
@@ -96,7 +106,7 @@ public record Ratio(String name, List<Field> hits, Field trials, double start, B
 
   /** Every ratio that a rate is made of. */
   public static List<Ratio> all() {
-    List<Ratio> all = new ArrayList<>(List.of(RETURN, KNOWN, FULL_BASKET));
+    List<Ratio> all = new ArrayList<>(List.of(RETURN, KNOWN, FULL_BASKET, LATE));
     all.addAll(mix());
     return List.copyOf(all);
   }

@@ -53,6 +53,7 @@ public final class Tables {
         List.of(
             Strengths.SCHEMA,
             LineFeatures.SCHEMA,
+            DeliveryFeatures.SCHEMA,
             LineLabels.SCHEMA,
             SkuFeatures.SCHEMA,
             BuyerFeatures.SCHEMA,

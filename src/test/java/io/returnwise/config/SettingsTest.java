@@ -31,6 +31,7 @@ class SettingsTest {
           Map.entry("model.lines-per-partition", "2000"),
           Map.entry("model.max-lines", "3000"),
           Map.entry("model.drift-limit", "0.75"),
+          Map.entry("model.feature-set", "after-delivery"),
           Map.entry("abuse.min-lines", "4"),
           Map.entry("abuse.false-discovery-rate", "0.25"),
           Map.entry("abuse.min-ratio", "2.5"),
@@ -54,7 +55,8 @@ class SettingsTest {
     assertThat(settings.ingest()).isEqualTo(new IngestSettings(0.2));
     assertThat(settings.label()).isEqualTo(new LabelSettings(60));
     assertThat(settings.model())
-        .isEqualTo(new ModelSettings(0.02, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5));
+        .isEqualTo(
+            new ModelSettings(0.02, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5, "at-order"));
     assertThat(settings.abuse()).isEqualTo(new AbuseSettings(8, 0.05, 1.5, 10, 5, 0.8, 0, 180));
     assertThat(settings.listings()).isEqualTo(new ListingSettings(20, 1.25, 0.95, 14));
     assertThat(settings.shopCurrency()).isEmpty();
@@ -82,7 +84,7 @@ class SettingsTest {
             new Settings(
                 new IngestSettings(0.5),
                 new LabelSettings(45),
-                new ModelSettings(0.25, 7, 0.5, 11, 2, 3, 2000, 3000, 0.75),
+                new ModelSettings(0.25, 7, 0.5, 11, 2, 3, 2000, 3000, 0.75, "after-delivery"),
                 new AbuseSettings(4, 0.25, 2.5, 20, 3, 0.5, 2, 90),
                 new ListingSettings(30, 1.5, 0.75, 21),
                 java.util.Optional.of("JPY"),
@@ -164,6 +166,7 @@ class SettingsTest {
           model.lines-per-partition  | 999     | model.lines-per-partition must be at least 1000, but is 999
           model.max-lines            | 999     | model.max-lines must be at least 1000, but is 999
           model.drift-limit          | 0       | model.drift-limit must be above 0 and at most 10, but is 0.0
+          model.feature-set          | later   | model.feature-set must be one of [at-order, after-delivery], but is later
           abuse.min-lines            | 1       | abuse.min-lines must be at least 2, but is 1
           abuse.false-discovery-rate | 0       | abuse.false-discovery-rate must be above 0 and at most 0.5, but is 0
           abuse.min-ratio            | 0.9     | abuse.min-ratio must be at least 1, but is 0.9

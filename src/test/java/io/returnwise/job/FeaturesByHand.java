@@ -242,6 +242,9 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
     if (input instanceof Input.Price price) {
       return ratio(plain(price.value()), plain(OrderLines.UNITS));
     }
+    if (input instanceof Input.Elapsed elapsed) {
+      return line.hours(elapsed.from(), elapsed.to());
+    }
     return plain(((Input.Line) input).field());
   }
 

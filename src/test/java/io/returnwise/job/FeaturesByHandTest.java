@@ -4,17 +4,24 @@ import static org.apache.spark.sql.functions.date_diff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.returnwise.config.Presets;
+import io.returnwise.config.Settings;
 import io.returnwise.labels.ReturnLabels;
+import io.returnwise.model.ModelCard;
 import io.returnwise.policy.ReturnPolicy;
+import io.returnwise.schema.DeliveryFeatures;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Feature;
+import io.returnwise.schema.FeatureSet;
+import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.Moment;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Ratio;
 import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.ReturnScores;
 import io.returnwise.schema.Strengths;
-import io.returnwise.simulate.SimulationSettings;
+import io.returnwise.schema.TableSchema;
 import io.returnwise.testing.SparkExtension;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -23,10 +30,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Features made for all lines at once, against those of single lines made by hand. */
 @ExtendWith(SparkExtension.class)
 class FeaturesByHandTest {
-  private static final LocalDate DAY = LocalDate.of(2025, 12, 1);
+  private static final LocalDate DAY = LocalDate.of(2026, 6, 1);
   private static final int LINES = 1_500;
 
   /** Every so many lines one is made by hand. */
@@ -46,26 +55,28 @@ class FeaturesByHandTest {
   @TempDir private static Path folder;
   private static List<HandLine> shop;
   private static Map<String, Row> made;
+  private static Map<String, Row> delivered;
   private static FeaturesByHand.Strengths strengths;
 
   @BeforeAll
   static void build(SparkSession spark) {
+    String world = folder.resolve("world").toString();
+    new SimulateMarket(spark, world).run(Presets.settings("small", LINES, 20_261_126, Map.of()));
     SimulatedWarehouse warehouse = new SimulatedWarehouse(spark, folder);
-    warehouse.ingest("load", warehouse.simulate(new SimulationSettings(LINES, 20_261_126, true)));
+    new Ingest(warehouse.run("load")).run(new ParquetSource(List.of(world)), Optional.empty());
     JobContext context = warehouse.run("build");
     try (AsOfTables tables = new AsOfTables(context, DAY)) {
       new BuildFeatures(context).run(tables);
       shop = shop(context, tables);
     }
-    made =
-        context
-            .warehouse()
-            .snapshot(LineFeatures.SCHEMA, DAY)
-            .orElseThrow()
-            .collectAsList()
-            .stream()
-            .collect(Collectors.toMap(row -> row.getAs(LineFeatures.LINE_ID.name()), row -> row));
+    made = made(context, LineFeatures.SCHEMA);
+    delivered = made(context, DeliveryFeatures.SCHEMA);
     strengths = strengths(context);
+  }
+
+  private static Map<String, Row> made(JobContext context, TableSchema table) {
+    return context.warehouse().snapshot(table, DAY).orElseThrow().collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getAs(LineFeatures.LINE_ID.name()), row -> row));
   }
 
   private static List<HandLine> shop(JobContext context, AsOfTables tables) {
@@ -102,6 +113,7 @@ class FeaturesByHandTest {
               row,
               returns.getOrDefault(row.<String>getAs(OrderLines.LINE_ID.name()), List.of()),
               row.getAs("_matures"),
+              tables.shopCurrency(),
               ofDay));
     }
     return all;
@@ -122,6 +134,37 @@ class FeaturesByHandTest {
   }
 
   @Test
+  void aModelThatKnowsTheDeliveryScoresDeliveredLinesOnly(SparkSession spark) {
+    Settings settings =
+        Settings.read("test", "", Map.of("model.feature-set", FeatureSet.AFTER_DELIVERY.name()));
+    JobContext context = new SimulatedWarehouse(spark, folder).run("train", settings);
+    try (AsOfTables tables = new AsOfTables(context, DAY)) {
+      ModelCard card = new TrainModel(context).run(tables).card();
+      long scored = new ScoreOrders(context).run(tables).lines();
+
+      assertThat(card.values()).containsEntry(ModelCard.FEATURE_SET, "after-delivery");
+      assertThat(card.fitted().features()).containsAnyElementsOf(DeliveryFeatures.ALL);
+      assertThat(card.text()).contains("judged when the line is delivered");
+      List<String> open = ids(context, ReturnScores.SCHEMA);
+      assertThat(open).hasSize((int) scored).isNotEmpty().allMatch(delivered::containsKey);
+      // Of listings and buyers more is judged: also lines of which no delivery is known.
+      assertThat(ids(context, LineExpectations.SCHEMA))
+          .anyMatch(delivered::containsKey)
+          .anyMatch(id -> !delivered.containsKey(id));
+    }
+  }
+
+  private static List<String> ids(JobContext context, TableSchema table) {
+    return context
+        .warehouse()
+        .snapshot(table, DAY)
+        .orElseThrow()
+        .select(LineFeatures.LINE_ID.col())
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  @Test
   void everyFeatureOfALineIsWhatItsDeclarationSays() {
     assertThat(made).hasSameSizeAs(shop);
     Map<String, Double> largest = new TreeMap<>();
@@ -137,8 +180,28 @@ class FeaturesByHandTest {
         largest.merge(feature.name(), Math.abs(expected), Math::max);
       }
     }
-    // Each kind of formula and each entity of this shop says something; it names no channel.
     assertThat(largest.values().stream().filter(value -> value > 0).count())
-        .isGreaterThan(LineFeatures.ALL.size() / 2);
+        .isGreaterThan(LineFeatures.ALL.size() * 9L / 10);
+  }
+
+  @Test
+  void everyFeatureOfADeliveryIsWhatItsDeclarationSays() {
+    List<HandLine> arrived = shop.stream().filter(line -> line.isDelivered(DAY)).toList();
+    assertThat(delivered).hasSameSizeAs(arrived).hasSizeBetween(LINES / 2, shop.size() - 1);
+    Map<String, Double> largest = new TreeMap<>();
+    FeaturesByHand.Shop all = new FeaturesByHand.Shop(shop);
+    for (int i = 0; i < arrived.size(); i += STEP) {
+      HandLine line = arrived.get(i);
+      FeaturesByHand byHand = new FeaturesByHand(all, strengths, line);
+      for (Feature feature : DeliveryFeatures.ALL) {
+        double expected = byHand.of(feature);
+        assertThat(delivered.get(line.id()).<Double>getAs(feature.name()))
+            .as("%s of %s bought on %s", feature.name(), line.id(), line.bought())
+            .isCloseTo(expected, within(1e-9));
+        largest.merge(feature.name(), Math.abs(expected), Math::max);
+      }
+    }
+    assertThat(largest.values().stream().filter(value -> value > 0).count())
+        .isGreaterThan(DeliveryFeatures.ALL.size() * 9L / 10);
   }
 }

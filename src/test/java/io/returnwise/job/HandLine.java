@@ -10,6 +10,7 @@ import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.ReturnEvents;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,10 +27,19 @@ import org.apache.spark.sql.Row;
  * @param row columns of {@code order_lines}
  * @param returns its rows of {@code return_events} with units
  * @param matures last day on which its label may change
+ * @param shopCurrency currency in which values count
  * @param calendar what the policy says of its day
  */
-record HandLine(Row row, List<Row> returns, LocalDate matures, Map<Moment, Double> calendar) {
+record HandLine(
+    Row row,
+    List<Row> returns,
+    LocalDate matures,
+    String shopCurrency,
+    Map<Moment, Double> calendar) {
   private static final int WINDOW_DAYS = 60;
+  private static final List<Field> OF_DELIVERIES =
+      List.of(
+          Ledger.DELIVERED_LINES, Ledger.DELIVERY_HOURS, Ledger.PROMISED_LINES, Ledger.LATE_LINES);
 
   String id() {
     return text(OrderLines.LINE_ID);
@@ -45,6 +55,25 @@ record HandLine(Row row, List<Row> returns, LocalDate matures, Map<Moment, Doubl
 
   Instant boughtAt() {
     return row.getAs(OrderLines.PURCHASED_AT.name());
+  }
+
+  private Instant at(Field instant) {
+    return row.getAs(instant.name());
+  }
+
+  /** Whole hours between two instants of the line; null where one is not known. */
+  Double hours(Field from, Field to) {
+    return at(from) == null || at(to) == null
+        ? null
+        : (Double) (double) ChronoUnit.HOURS.between(at(from), at(to));
+  }
+
+  boolean isDelivered(LocalDate before) {
+    LocalDate reported = row.getAs(LineHistories.DELIVERY_KNOWN_ON.name());
+    return at(OrderLines.DELIVERED_AT) != null
+        && reported.isBefore(before)
+        && sold().isBefore(before)
+        && LocalDate.ofInstant(at(OrderLines.DELIVERED_AT), ZoneOffset.UTC).isBefore(before);
   }
 
   LocalDate buyerSince() {
@@ -65,8 +94,8 @@ record HandLine(Row row, List<Row> returns, LocalDate matures, Map<Moment, Doubl
   }
 
   private long value() {
-    Long value = row.getAs(OrderLines.LINE_VALUE_MINOR.name());
-    return value == null ? 0 : value;
+    Double value = plain(LineHistories.VALUE);
+    return value == null ? 0 : value.longValue();
   }
 
   long price() {
@@ -74,8 +103,11 @@ record HandLine(Row row, List<Row> returns, LocalDate matures, Map<Moment, Doubl
   }
 
   Double plain(Field field) {
-    Field read = field.equals(LineHistories.VALUE) ? OrderLines.LINE_VALUE_MINOR : field;
-    Number value = row.getAs(read.name());
+    boolean isOfShop = field.equals(LineHistories.VALUE);
+    if (isOfShop && !text(OrderLines.CURRENCY).equals(shopCurrency)) {
+      return null;
+    }
+    Number value = row.getAs((isOfShop ? OrderLines.LINE_VALUE_MINOR : field).name());
     return value == null ? null : (Double) value.doubleValue();
   }
 
@@ -103,11 +135,13 @@ record HandLine(Row row, List<Row> returns, LocalDate matures, Map<Moment, Doubl
       case COLOUR -> colour;
       case CHANNEL -> text(OrderLines.CHANNEL);
       case REGION -> text(OrderLines.REGION);
+      case CARRIER -> text(OrderLines.CARRIER);
+      case LANE -> together(text(OrderLines.CARRIER), text(OrderLines.REGION));
     };
   }
 
-  private static String together(String buyer, String what) {
-    return buyer == null || what == null ? null : buyer + "|" + what;
+  private static String together(String one, String other) {
+    return one == null || other == null ? null : one + "|" + other;
   }
 
   /** What lines of one basket share. */
@@ -218,12 +252,29 @@ record HandLine(Row row, List<Row> returns, LocalDate matures, Map<Moment, Doubl
       return known.stream()
           .filter(back -> !state(back).isEmpty() && !state(back).equals("SELLABLE"))
           .count();
+    } else if (OF_DELIVERIES.contains(measure)) {
+      return isDelivered(before) ? ofDelivery(measure) : 0;
     } else if (measure.equals(Ledger.UNMATCHED_RETURNS)) {
       return 0;
     }
     return known.stream()
         .filter(back -> family(back).filter(f -> Ledger.reason(f).equals(measure)).isPresent())
         .count();
+  }
+
+  /** What the delivery adds to a measure. */
+  private long ofDelivery(Field measure) {
+    if (measure.equals(Ledger.DELIVERED_LINES)) {
+      return 1;
+    } else if (measure.equals(Ledger.DELIVERY_HOURS)) {
+      return Math.max(0, hours(OrderLines.PURCHASED_AT, OrderLines.DELIVERED_AT).longValue());
+    }
+    Instant promised = at(OrderLines.PROMISED_AT);
+    boolean isCounted =
+        measure.equals(Ledger.LATE_LINES)
+            ? promised != null && at(OrderLines.DELIVERED_AT).isAfter(promised)
+            : promised != null;
+    return isCounted ? 1 : 0;
   }
 
   private boolean isBack(LocalDate before) {
@@ -250,7 +301,7 @@ record HandLine(Row row, List<Row> returns, LocalDate matures, Map<Moment, Doubl
 
   private long refund(Row back) {
     Long refund = back.getAs(ReturnEvents.REFUND_MINOR.name());
-    if (refund != null) {
+    if (refund != null && shopCurrency.equals(back.getAs(ReturnEvents.CURRENCY.name()))) {
       return refund;
     }
     int units = back.<Integer>getAs(ReturnEvents.UNITS.name());

@@ -12,7 +12,6 @@ import io.returnwise.model.Metric;
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.model.ModelSettings;
 import io.returnwise.model.ScoreBins;
-import io.returnwise.model.TrainingLines;
 import io.returnwise.model.TrainingSet;
 import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.LineFeatures;
@@ -90,8 +89,8 @@ class NoFindingsTest {
         TrainingSet.of(features, shuffled, LineFeatures.ALL, ModelSettings.DEFAULTS)) {
       training.prepare(List.of(CUT));
       Trained trained = ModelFitting.fit(new LogisticRegressionLearner(), training, CUT);
-      Dataset<Row> newer = training.vectors(TrainingLines.boughtIn(features, CUT, AS_OF));
-      ScoreBins bins = ScoreBins.of(TrainingLines.of(trained.fitted().predict(newer), shuffled));
+      Dataset<Row> newer = trained.fitted().predict(training.boughtIn(CUT, AS_OF));
+      ScoreBins bins = ScoreBins.of(training.labelled(newer));
       auc =
           ModelFitting.judge(bins, trained).stream()
               .filter(estimate -> estimate.metric() == Metric.AUC_ROC)

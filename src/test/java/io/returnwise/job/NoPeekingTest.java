@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -47,6 +48,10 @@ class NoPeekingTest {
   @TempDir private static Path folder;
   private static SimulatedWarehouse shop;
   private static Map<String, List<String>> knownOnly;
+
+  /** The simulated exports name no channel and no carrier. */
+  private static final Set<Entity> NOT_NAMED = Set.of(Entity.CHANNEL, Entity.CARRIER, Entity.LANE);
+
   private static Map<String, List<String>> afterLaterFiles;
   private static Map<String, List<String>> afterInjection;
 
@@ -94,8 +99,7 @@ class NoPeekingTest {
 
   private static Stream<TableSchema> schemas() {
     return Stream.concat(
-        // The simulated exports name no channel.
-        Entity.withLedger().stream().filter(e -> e != Entity.CHANNEL).map(Ledger::schema),
+        Entity.withLedger().stream().filter(e -> !NOT_NAMED.contains(e)).map(Ledger::schema),
         Stream.of(
             Strengths.SCHEMA,
             LineFeatures.SCHEMA,

@@ -39,10 +39,15 @@ final class SimulatedWarehouse {
 
   /** What a run with this id needs. */
   JobContext run(String runId) {
+    return run(runId, Settings.defaults());
+  }
+
+  /** The same with other settings. */
+  JobContext run(String runId, Settings settings) {
     return new JobContext(
         spark,
         Warehouse.openOrCreate(spark, folder.resolve("warehouse").toString()),
-        Settings.defaults(),
+        settings,
         PolicyReader.shipped(),
         runId,
         "test");

@@ -6,9 +6,13 @@ import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.Field;
 import io.returnwise.schema.Ledger;
+import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReasonFamily;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +47,10 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
           Ledger.GRADED_RETURNS,
           Ledger.UNSELLABLE_RETURNS,
           Ledger.UNMATCHED_RETURNS,
+          Ledger.DELIVERED_LINES,
+          Ledger.DELIVERY_HOURS,
+          Ledger.PROMISED_LINES,
+          Ledger.LATE_LINES,
           Ledger.reason(ReasonFamily.SIZE));
 
   private static final String[] REASONS = {"size", "quality", "other", null};
@@ -65,6 +73,36 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
 
     LocalDate soldOn() {
       return known.isAfter(bought) ? known : bought;
+    }
+
+    Instant purchasedAt() {
+      return bought.atTime(8, 0).toInstant(ZoneOffset.UTC);
+    }
+
+    /** Some lines are never delivered. */
+    Instant deliveredAt() {
+      return way() == 0 ? null : purchasedAt().plus(Duration.ofHours(20L * way()));
+    }
+
+    Instant promisedAt() {
+      return way() == 1 ? null : purchasedAt().plus(Duration.ofDays(3));
+    }
+
+    private int way() {
+      return Math.floorMod(id.hashCode(), 9);
+    }
+
+    /** A delivery of an odd number of units is reported a day late. */
+    LocalDate deliveryKnownOn() {
+      return LocalDate.ofInstant(deliveredAt(), ZoneOffset.UTC).plusDays(units % 2);
+    }
+
+    boolean isDeliveredBefore(LocalDate day) {
+      return deliveredAt() != null && deliveryKnownOn().isBefore(day) && soldOn().isBefore(day);
+    }
+
+    boolean isLate() {
+      return promisedAt() != null && deliveredAt().isAfter(promisedAt());
     }
 
     boolean isBackBefore(LocalDate day) {
@@ -135,8 +173,13 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     Column lag = OrderLines.KNOWN_LAG_DAYS.col();
     Column maturesOn =
         when(lag.geq(0), date_add(OrderLines.PURCHASED_ON.col(), lag.plus(lit(WINDOW_DAYS))));
+    Column isOdd = OrderLines.UNITS.col().mod(2);
+    Dataset<Row> delivered =
+        lines.withColumn(
+            LineHistories.DELIVERY_KNOWN_ON.name(),
+            date_add(OrderLines.DELIVERED_AT.col().cast("date"), isOdd));
     return LineEvents.withUnmatched(
-        LineEvents.ofLines(lines, returns, maturesOn, WINDOW_DAYS, "EUR"), returns);
+        LineEvents.ofLines(delivered, returns, maturesOn, WINDOW_DAYS, "EUR"), returns);
   }
 
   private static Back back(LocalDate bought, Random dice) {
@@ -156,6 +199,15 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     add(totals, Ledger.ORDERS, sold, line -> line.startsBasket() ? 1 : 0);
     add(totals, Ledger.UNITS, sold, Line::units);
     add(totals, Ledger.VALUE_MINOR, sold, Line::value);
+    List<Line> delivered = lines.stream().filter(line -> line.isDeliveredBefore(day)).toList();
+    add(totals, Ledger.DELIVERED_LINES, delivered, line -> 1);
+    add(
+        totals,
+        Ledger.DELIVERY_HOURS,
+        delivered,
+        line -> Duration.between(line.purchasedAt(), line.deliveredAt()).toHours());
+    add(totals, Ledger.PROMISED_LINES, delivered, line -> line.promisedAt() == null ? 0 : 1);
+    add(totals, Ledger.LATE_LINES, delivered, line -> line.isLate() ? 1 : 0);
     List<Line> matured = lines.stream().filter(line -> line.maturesOn().isBefore(day)).toList();
     add(totals, Ledger.MATURED_LINES, matured, line -> 1);
     add(

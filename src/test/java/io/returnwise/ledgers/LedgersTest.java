@@ -184,10 +184,11 @@ class LedgersTest {
         BOUGHT.plusDays(returned), BOUGHT.plusDays(known), 1, "size", "DEFECTIVE");
   }
 
+  /** A line that is never delivered, so that its return is the only event after the sale. */
   private static History oneLine(History.Back back) {
     return new History(
         "mug",
-        List.of(new History.Line("mug-0", BOUGHT, BOUGHT, 1, 500, 0, true, List.of(back))),
+        List.of(new History.Line("mug-1", BOUGHT, BOUGHT, 1, 500, 0, true, List.of(back))),
         List.of());
   }
 
@@ -200,6 +201,9 @@ class LedgersTest {
             OrderLines.LINE_ID, line.id(),
             OrderLines.SKU, history.key(),
             OrderLines.PURCHASED_ON, line.bought(),
+            OrderLines.PURCHASED_AT, line.purchasedAt(),
+            OrderLines.DELIVERED_AT, line.deliveredAt(),
+            OrderLines.PROMISED_AT, line.promisedAt(),
             OrderLines.KNOWN_ON, line.known(),
             OrderLines.UNITS, line.units(),
             OrderLines.LINE_VALUE_MINOR, line.value(),

@@ -39,7 +39,7 @@ class LogisticRegressionLearnerTest {
 
   /** The penalty in use draws weights to 0; here they shall be those of the law. */
   private static final ModelSettings HARDLY_PENALISED =
-      new ModelSettings(0.0005, 50, 0.25, 500, 30, 2, 1_000_000, 1_000_000, 0.5);
+      new ModelSettings(0.0005, 50, 0.25, 500, 30, 2, 1_000_000, 1_000_000, 0.5, "at-order");
 
   private static final LogisticRegressionLearner LEARNER = new LogisticRegressionLearner();
   private static Dataset<Row> lines;

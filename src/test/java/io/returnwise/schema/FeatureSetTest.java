@@ -50,7 +50,7 @@ class FeatureSetTest {
   void everyOtherInputIsATotalOfALedger() {
     Set<Field> measures = new HashSet<>(Ledger.measures());
     measures.addAll(Ledger.PRICES);
-    for (Feature feature : FeatureSet.AT_ORDER.features()) {
+    for (Feature feature : FeatureSet.AFTER_DELIVERY.features()) {
       assertThat(feature.formula().totals())
           .as(feature.name())
           .allMatch(told -> measures.contains(told.total().measure()));
@@ -67,9 +67,51 @@ class FeatureSetTest {
             "late",
             "early");
 
-    assertThatThrownBy(() -> new FeatureSet("at-order", "at the order", List.of(late), Set.of()))
+    assertThatThrownBy(() -> atOrder(late))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("delivery_age reads delivered_at");
+  }
+
+  /** Who delivers is not known at the order, so the past of the carrier is not known either. */
+  @Test
+  void thePastOfACarrierCannotEnter() {
+    Feature ofCarrier =
+        Feature.of(
+            "carrier_rate",
+            "Return rate of the carrier.",
+            new Formula.Rate(Entity.CARRIER, Ratio.RETURN, 0),
+            "high",
+            "low");
+
+    assertThatThrownBy(() -> atOrder(ofCarrier))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("carrier_rate reads the past of the carrier");
+    assertThat(FeatureSet.AT_ORDER.features())
+        .noneMatch(feature -> feature.formula().entities().contains(Entity.CARRIER));
+  }
+
+  private static FeatureSet atOrder(Feature feature) {
+    FeatureSet set = FeatureSet.AT_ORDER;
+    return new FeatureSet(
+        set.name(), set.moment(), List.of(feature), set.columns(), set.entities());
+  }
+
+  /** Of the delivery nothing that exists only because of a return. */
+  @Test
+  void nothingOfAReturnIsReadAfterTheDelivery() {
+    Set<String> known = Set.of("carrier", "shipped_at", "delivered_at");
+    Set<String> ofReturns = new HashSet<>(NOT_YET_KNOWN);
+    ofReturns.removeAll(known);
+    for (Feature feature : FeatureSet.AFTER_DELIVERY.features()) {
+      assertThat(feature.formula().columns())
+          .as(feature.name())
+          .extracting(Field::name)
+          .doesNotContainAnyElementsOf(ofReturns);
+    }
+    assertThat(FeatureSet.AFTER_DELIVERY.own())
+        .isEqualTo(DeliveryFeatures.ALL)
+        .extracting(Feature::name)
+        .contains("delivery_delay", "delivery_against_lane", "lane_rate", "carrier_late_share");
   }
 
   @Test
@@ -88,7 +130,7 @@ class FeatureSetTest {
 
   @Test
   void everyFeatureHasItsOwnNameAndWords() {
-    List<Feature> all = FeatureSet.AT_ORDER.features();
+    List<Feature> all = FeatureSet.AFTER_DELIVERY.features();
 
     assertThat(all.stream().map(Feature::name)).doesNotHaveDuplicates();
     assertThat(all.stream().flatMap(f -> Stream.of(f.whenHigh(), f.whenLow())))
