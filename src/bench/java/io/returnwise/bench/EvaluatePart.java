@@ -51,7 +51,7 @@ final class EvaluatePart implements Part {
     SimulateMarket.Result made =
         new SimulateMarket(context.spark(), world)
             .run(Presets.settings(preset, bench.lines(), seed, Map.of()));
-    new RunAll(context, new StageLog(line -> {}))
+    new RunAll(context, new StageLog(context.spark(), line -> {}))
         .run(new ParquetSource(List.of(world)), Optional.empty(), made.asOf());
     for (int days : bench.settings().daysBefore()) {
       review(bench.context(name), made.asOf().minusDays(days));

@@ -8,6 +8,7 @@ import io.returnwise.job.JobContext;
 import io.returnwise.job.ReviewListings;
 import io.returnwise.job.ScoreOrders;
 import io.returnwise.job.StageLog;
+import io.returnwise.job.TaskTotals;
 import io.returnwise.job.TrainModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /** Runs the pipeline stage by stage and keeps what each took. */
@@ -32,11 +32,9 @@ final class StagesPart implements Part {
           "review-listings",
           "report");
 
-  private static final long WAIT_FOR_EVENTS_MS = 60_000;
-
   private final Workbench bench;
   private final ResultFile file;
-  private final TaskTotals totals = new TaskTotals();
+  private final TaskTotals totals;
   private final List<Map<String, Object>> rows = new ArrayList<>();
   private final List<StageLog.Line> lines = new ArrayList<>();
   private final Set<String> done = new LinkedHashSet<>();
@@ -45,11 +43,11 @@ final class StagesPart implements Part {
   StagesPart(Workbench bench, ResultFile file) {
     this.bench = bench;
     this.file = file;
+    this.totals = TaskTotals.of(bench.spark().sparkContext());
   }
 
   @Override
   public void run() {
-    bench.spark().sparkContext().addSparkListener(totals);
     stage("simulate", List.of(), bench::makeInput);
     if (done.contains("simulate")) {
       file.put("input", bench.inputFacts());
@@ -112,14 +110,15 @@ final class StagesPart implements Part {
     row.put("peak_heap_mb", ProcessMemory.peakHeapMb());
     row.put("peak_resident_mb", ProcessMemory.peakResidentMb());
     row.put("is_resident_of_stage", isResidentOfStage);
-    waitForEvents();
-    row.putAll(totals.take());
+    TaskTotals.Sums tasks = totals.take();
+    row.putAll(tasks.values());
     file.put("stages", rows);
     isStuck = outcome.isStuck();
     if (outcome.isDone()) {
       done.add(name);
       lines.add(
-          new StageLog.Line(name, outcome.seconds(), outcome.rows(), ProcessMemory.peakHeapMb()));
+          new StageLog.Line(
+              name, outcome.seconds(), outcome.rows(), ProcessMemory.peakHeapMb(), tasks));
     }
   }
 
@@ -128,14 +127,5 @@ final class StagesPart implements Part {
       return "not asked for";
     }
     return isStuck ? "an earlier stage did not stop" : "needs " + missing;
-  }
-
-  /** Metrics of tasks arrive a little after the tasks have ended. */
-  private void waitForEvents() {
-    try {
-      bench.spark().sparkContext().listenerBus().waitUntilEmpty(WAIT_FOR_EVENTS_MS);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("Task metrics do not arrive", e);
-    }
   }
 }

@@ -46,7 +46,7 @@ final class BacktestCommand implements Runnable {
   public void run() {
     CommonOptions.Checked checked = common.check();
     JobContext context = CommonOptions.onExisting(warehouse.path, checked);
-    StageLog stages = new StageLog(spec.commandLine().getErr()::println);
+    StageLog stages = new StageLog(context.spark(), spec.commandLine().getErr()::println);
     Backtest.Result result = new Backtest(context).run(from, to, stages);
     new RunManifest(context, spec.name())
         .with("from", from.toString())

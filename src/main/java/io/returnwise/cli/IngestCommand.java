@@ -30,7 +30,7 @@ final class IngestCommand implements Runnable {
     CommonOptions.Checked checked = common.check();
     JobContext context = CommonOptions.on(warehouse.path, checked);
     ImportSource opened = source.apply(context);
-    StageLog stages = new StageLog(spec.commandLine().getErr()::println);
+    StageLog stages = new StageLog(context.spark(), spec.commandLine().getErr()::println);
     Ingest.Result result =
         stages.run(
             "ingest",

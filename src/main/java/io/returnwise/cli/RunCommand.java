@@ -52,7 +52,7 @@ final class RunCommand implements Runnable {
   static void run(Plan plan, CommonOptions.Checked checked, CommandSpec spec) {
     PrintWriter out = spec.commandLine().getOut();
     JobContext context = CommonOptions.on(plan.warehouse(), checked);
-    StageLog stages = new StageLog(spec.commandLine().getErr()::println);
+    StageLog stages = new StageLog(context.spark(), spec.commandLine().getErr()::println);
     RunAll.Result result =
         new RunAll(context, stages)
             .run(plan.source().apply(context), plan.receivedOn(), plan.asOf());

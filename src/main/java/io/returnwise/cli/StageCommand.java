@@ -34,7 +34,7 @@ final class StageCommand {
   <T> T run(Job<T> job, ToLongFunction<T> rows) {
     CommonOptions.Checked checked = common.check();
     JobContext context = CommonOptions.onExisting(warehouse.path, checked);
-    StageLog stages = new StageLog(spec.commandLine().getErr()::println);
+    StageLog stages = new StageLog(context.spark(), spec.commandLine().getErr()::println);
     T result;
     try (AsOfTables tables = new AsOfTables(context, asOf)) {
       result = stages.run(spec.name(), () -> job.apply(context).apply(tables), rows);

@@ -84,6 +84,7 @@ public final class RunManifest {
       row.put("seconds", Math.round(line.seconds() * 1000) / 1000.0);
       row.put("rows", line.rows());
       row.put("peak_heap_mb", line.peakHeapMb());
+      row.putAll(line.tasks().values());
       lines.add(row);
     }
     values.put("stages", lines);
