@@ -66,6 +66,7 @@ class ArchitectureTest {
               "ingest.Mapping",
               "ingest.Targets",
               "labels.LabelSettings",
+              "ledgers.LedgerSettings",
               "listings.ListingSettings",
               "model.ModelSettings",
               "policy.ReturnPolicy",
@@ -256,6 +257,7 @@ class ArchitectureTest {
         List.of(
             "ingest",
             "labels",
+            "ledgers",
             "model",
             "abuse",
             "listings",

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.returnwise.job.AsOfTables;
 import io.returnwise.ledgers.LedgerPasses;
+import io.returnwise.ledgers.LedgerSettings;
 import io.returnwise.ledgers.LineEvents;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
@@ -149,7 +150,8 @@ final class HistoriesPart implements Part {
             .drop(OrderLines.PURCHASED_AT.name(), OrderLines.DELIVERED_AT.name())
             .drop(OrderLines.PROMISED_AT.name(), LineHistories.DELIVERY_KNOWN_ON.name());
     int partitions = LedgerPasses.partitions(bench.lines());
-    LedgerPasses passes = new LedgerPasses(bench.asOf(), partitions);
+    LedgerPasses passes =
+        new LedgerPasses(bench.asOf(), partitions, new LedgerSettings(Integer.MAX_VALUE));
     Dataset<Row> told =
         passes.with(
             Entity.SKU,

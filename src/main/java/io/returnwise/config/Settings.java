@@ -5,6 +5,7 @@ import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.Problems;
 import io.returnwise.ingest.IngestSettings;
 import io.returnwise.labels.LabelSettings;
+import io.returnwise.ledgers.LedgerSettings;
 import io.returnwise.listings.ListingSettings;
 import io.returnwise.model.ModelSettings;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param ingest settings of imports
  * @param label settings of the label
+ * @param ledger settings of the ledgers
  * @param model settings of training
  * @param abuse settings of the buyer review
  * @param listings settings of the listing review
@@ -28,6 +30,7 @@ import java.util.Optional;
 public record Settings(
     IngestSettings ingest,
     LabelSettings label,
+    LedgerSettings ledger,
     ModelSettings model,
     AbuseSettings abuse,
     ListingSettings listings,
@@ -95,6 +98,13 @@ public record Settings(
                 LabelSettings.DEFAULTS.windowDays(),
                 "1 to 730",
                 "Days after the purchase in which a return counts for the label.")),
+        new LedgerSettings(
+            values.integer(
+                "ledger.person-orders",
+                LedgerSettings.DEFAULTS.personOrders(),
+                "at least 1",
+                "Most orders of one person. A buyer with more stands for many, as a guest account"
+                    + " does: from then on nothing is known of this buyer, who is never flagged.")),
         model(values),
         abuse(values),
         listings(values),

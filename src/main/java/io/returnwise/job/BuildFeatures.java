@@ -114,7 +114,8 @@ public final class BuildFeatures {
 
   private History history(AsOfTables tables, WorkFolder work, Change change) {
     LabelSettings label = context.settings().label();
-    LedgerPasses passes = new LedgerPasses(tables.asOf(), partitions(tables));
+    LedgerPasses passes =
+        new LedgerPasses(tables.asOf(), partitions(tables), context.settings().ledger());
     Dataset<Row> bought =
         LineEvents.ofLines(
             tables.asBought().select(columns(BOUGHT)),

@@ -6,6 +6,7 @@ import io.returnwise.abuse.BuyerReviews;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.schema.BasketFeatures;
 import io.returnwise.schema.BuyerEvidence;
+import io.returnwise.schema.BuyerFeatures;
 import io.returnwise.schema.BuyerReview;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
@@ -31,6 +32,13 @@ public final class FlagBuyers {
   /** What the job wrote. */
   public record Result(long buyers, long evidence) {}
 
+  /** Buyers that anything is known of: who stands for many people cannot be judged as one. */
+  private static Dataset<Row> people(AsOfTables tables) {
+    return tables
+        .output(BuyerFeatures.SCHEMA, "build-features")
+        .select(BuyerFeatures.BUYER_TOKEN.col());
+  }
+
   /** Flags and publishes. */
   public Result run(AsOfTables tables) {
     AbuseSettings settings = context.settings().abuse();
@@ -53,7 +61,8 @@ public final class FlagBuyers {
             .orderLines()
             .filter(OrderLines.BUYER_TOKEN.col().isNotNull())
             .join(features, OrderLines.LINE_ID.name())
-            .join(labels, OrderLines.LINE_ID.name());
+            .join(labels, OrderLines.LINE_ID.name())
+            .join(people(tables), OrderLines.BUYER_TOKEN.name(), "left_semi");
     Change change = context.warehouse().change("flag-buyers", context.runId());
     long evidence =
         change.publish(

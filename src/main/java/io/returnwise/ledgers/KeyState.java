@@ -4,6 +4,7 @@ import io.returnwise.ledgers.RunningPass.Gives;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,17 @@ final class KeyState {
   private final EventColumns columns;
   private final ArrayDeque<InternalRow> answered;
   private final Account account;
+
+  /** Told of where nothing is known of the key. */
+  private final Account nothing;
+
   private final Additions additions;
   private final DayBuckets ahead = new DayBuckets();
   private final List<Map<Long, Account>> parts = new ArrayList<>();
+
+  /** In the place of the parts of a key of which nothing is known. */
+  private final List<Account> notKnown;
+
   private final ArrayDeque<Asked> asks = new ArrayDeque<>();
   private final List<Asked> today = new ArrayList<>();
   private final BasketCounts baskets;
@@ -41,9 +50,11 @@ final class KeyState {
     this.gains = gains;
     this.additions = new Additions(plan.columns, plan.asOf);
     this.account = new Account(plan.key, ahead);
+    this.nothing = new Account(plan.key, ahead);
     for (int i = 0; i < plan.parts(); i++) {
       parts.add(new HashMap<>());
     }
+    this.notKnown = Collections.nCopies(plan.parts(), null);
     this.baskets = plan.hasBaskets() ? new BasketCounts(plan) : null;
   }
 
@@ -66,7 +77,7 @@ final class KeyState {
   void read(InternalRow row) {
     reach(firstDay(row));
     Account[] ofRow = new Account[parts.size()];
-    if (isKeyed) {
+    if (isKnown()) {
       additions.of(row, plan.key, account);
       for (int i = 0; i < ofRow.length; i++) {
         int at = plan.partKey(i);
@@ -86,9 +97,15 @@ final class KeyState {
   /** Answers everything that is still open. */
   void finish() {
     reach(DayBuckets.NO_DAY);
-    if (plan.gives == Gives.KEYS && isKeyed) {
-      answered.add(new GenericInternalRow(values(NO_PARTS, plan.asOf, new Object[] {text})));
+    if (plan.gives == Gives.KEYS && isKnown()) {
+      Object[] values = values(account, NO_PARTS, plan.asOf, new Object[] {text});
+      answered.add(new GenericInternalRow(values));
     }
+  }
+
+  /** Whether anything is known of the key: there is one, and it does not stand for many. */
+  private boolean isKnown() {
+    return isKeyed && (plan.key.orders < 0 || account.total(plan.key.orders) <= plan.mostOrders);
   }
 
   private int firstDay(InternalRow row) {
@@ -135,15 +152,20 @@ final class KeyState {
 
   /** Adds what the day brings, and tells of it where days are asked for. */
   private void close(int day) {
-    if (plan.gives == Gives.GAINS) {
+    boolean isTold = isKnown();
+    if (plan.gives == Gives.GAINS && isTold) {
       gains.before(account);
       ahead.apply(day);
       gains.after(day, account);
     } else {
       ahead.apply(day);
     }
-    if (plan.gives == Gives.DAYS && isKeyed) {
-      answered.add(new GenericInternalRow(values(NO_PARTS, day, new Object[] {text, day})));
+    if (plan.gives == Gives.DAYS && isTold) {
+      Object[] values = values(account, NO_PARTS, day, new Object[] {text, day});
+      answered.add(new GenericInternalRow(values));
+    }
+    if (isTold && !isKnown()) {
+      parts.forEach(Map::clear);
     }
   }
 
@@ -153,11 +175,15 @@ final class KeyState {
       today.add(asks.remove());
     }
     Object[][] ofBaskets = baskets == null ? null : baskets.of(today);
+    boolean isKnown = isKnown();
     for (int i = 0; i < today.size(); i++) {
       Asked asked = today.get(i);
       Object[] values = ofBaskets == null ? new Object[0] : ofBaskets[i];
-      answered.add(
-          new JoinedRow(asked.row(), new GenericInternalRow(values(asked.parts(), day, values))));
+      Object[] told =
+          isKnown
+              ? values(account, asked.parts(), day, values)
+              : values(nothing, notKnown, day, values);
+      answered.add(new JoinedRow(asked.row(), new GenericInternalRow(told)));
       if (ofBaskets != null && isKeyed && baskets.isStart(values)) {
         // The line is the first of its basket, which was not known when it was read.
         count(plan.key.orders, asked.row().getInt(columns.sold()));
@@ -174,7 +200,7 @@ final class KeyState {
     }
   }
 
-  private Object[] values(List<Account> ofParts, int day, Object[] first) {
+  private Object[] values(Account ofKey, List<Account> ofParts, int day, Object[] first) {
     int size = first.length + plan.key.answers();
     for (int i = 0; i < ofParts.size(); i++) {
       size += plan.part(i).answers();
@@ -183,7 +209,7 @@ final class KeyState {
     System.arraycopy(first, 0, values, 0, first.length);
     int at = first.length;
     for (int i = 0; i < plan.key.answers(); i++) {
-      values[at++] = plan.key.answer(i, account, day);
+      values[at++] = plan.key.answer(i, ofKey, day);
     }
     for (int part = 0; part < ofParts.size(); part++) {
       Totals totals = plan.part(part);

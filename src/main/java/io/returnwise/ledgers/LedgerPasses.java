@@ -25,15 +25,17 @@ public final class LedgerPasses {
 
   private final int asOf;
   private final int partitions;
+  private final LedgerSettings settings;
 
   /**
    * Passes as of a day.
    *
    * @param partitions partitions of each shuffle
    */
-  public LedgerPasses(LocalDate asOf, int partitions) {
+  public LedgerPasses(LocalDate asOf, int partitions, LedgerSettings settings) {
     this.asOf = Math.toIntExact(asOf.toEpochDay());
     this.partitions = partitions;
+    this.settings = settings;
   }
 
   /** So many partitions that the rows of one fit into the memory of a task. */
@@ -80,8 +82,11 @@ public final class LedgerPasses {
 
   /** What {@link ShrinkageStrengths} needs, by day; several rows for a day. */
   public Dataset<Row> gains(Entity entity, Dataset<Row> lines) {
-    List<LedgerTotal> counted = LedgerTotal.ever(PairGains.COUNTED.toArray(Field[]::new));
-    return pass(entity, counted).gains(lines, partitions);
+    List<Field> counted = new ArrayList<>(PairGains.COUNTED);
+    if (entity == Entity.BUYER) {
+      counted.add(Ledger.ORDERS);
+    }
+    return pass(entity, LedgerTotal.ever(counted.toArray(Field[]::new))).gains(lines, partitions);
   }
 
   private RunningPass pass(Entity entity, List<LedgerTotal> totals) {
@@ -99,6 +104,8 @@ public final class LedgerPasses {
         parts.add(new RunningPass.Part(part.id(), EntityKeys.part(part), ofParts.get(part)));
       }
     }
-    return new RunningPass(entity.id(), EntityKeys.number(entity), totals, parts, hasBaskets, asOf);
+    long mostOrders = entity == Entity.BUYER ? settings.personOrders() : RunningPass.ANY_ORDERS;
+    return new RunningPass(
+        entity.id(), EntityKeys.number(entity), totals, parts, hasBaskets, mostOrders, asOf);
   }
 }

@@ -11,6 +11,7 @@ final class PassPlan implements Serializable {
   final RunningPass.Gives gives;
   final EventColumns columns;
   final int asOf;
+  final long mostOrders;
   final Totals key;
   private final ArrayList<Totals> parts = new ArrayList<>();
   private final int[] partKeys;
@@ -20,6 +21,7 @@ final class PassPlan implements Serializable {
     this.gives = gives;
     this.columns = EventColumns.of(names);
     this.asOf = pass.asOf();
+    this.mostOrders = pass.mostOrders();
     this.key = new Totals(pass.answers());
     pass.parts().forEach(part -> parts.add(new Totals(part.answers())));
     this.partKeys =

@@ -37,6 +37,8 @@ import org.apache.spark.sql.types.StructType;
  * @param answers totals of the key that are wanted
  * @param parts keys inside the key, such as the SKUs of a buyer
  * @param baskets whether the key also holds whole baskets, which are then counted
+ * @param mostOrders orders after which nothing is known of a key any more, from the next day on;
+ *     only for passes that tell of orders
  * @param asOf first day that counts no more, in days since 1970
  */
 public record RunningPass(
@@ -45,7 +47,11 @@ public record RunningPass(
     List<LedgerTotal> answers,
     List<Part> parts,
     boolean baskets,
+    long mostOrders,
     int asOf) {
+  /** For keys that may have any number of orders. */
+  static final long ANY_ORDERS = Long.MAX_VALUE;
+
   static final String ORDER = "_order";
   static final String KEY = "_key";
   static final String TEXT = "_text";

@@ -1,5 +1,8 @@
 package io.returnwise.ledgers;
 
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** A sold line with everything it may share with others. */
 record Bought(
@@ -106,5 +112,45 @@ record Bought(
                   one.colour());
             })
         .toList();
+  }
+
+  /** What passes read of lines. */
+  static Dataset<Row> events(List<Bought> lines, SparkSession spark) {
+    TestTable table = TestTable.of(OrderLines.SCHEMA);
+    TestTable returns = TestTable.of(ReturnEvents.SCHEMA);
+    for (Bought one : lines) {
+      History.Line line = one.line();
+      table.row(
+          OrderLines.LINE_ID, line.id(),
+          OrderLines.SOURCE, "test",
+          OrderLines.ORDER_ID, one.order(),
+          OrderLines.BUYER_TOKEN, one.buyer(),
+          OrderLines.SKU, one.sku(),
+          OrderLines.PARENT, one.parent(),
+          OrderLines.CATEGORY, one.category(),
+          OrderLines.SIZE, one.size(),
+          OrderLines.COLOUR, one.colour(),
+          OrderLines.PURCHASED_ON, line.bought(),
+          OrderLines.PURCHASED_AT, line.purchasedAt(),
+          OrderLines.DELIVERED_AT, line.deliveredAt(),
+          OrderLines.PROMISED_AT, line.promisedAt(),
+          OrderLines.KNOWN_ON, line.known(),
+          OrderLines.UNITS, line.units(),
+          OrderLines.LINE_VALUE_MINOR, line.value(),
+          OrderLines.CURRENCY, "EUR",
+          OrderLines.KNOWN_LAG_DAYS, line.lag());
+      for (History.Back back : line.returns()) {
+        returns.row(
+            ReturnEvents.LINE_ID, line.id(),
+            ReturnEvents.SKU, one.sku(),
+            ReturnEvents.BUYER_TOKEN, one.buyer(),
+            ReturnEvents.RETURNED_ON, back.returned(),
+            ReturnEvents.KNOWN_ON, back.known(),
+            ReturnEvents.UNITS, back.units(),
+            ReturnEvents.REASON_FAMILY, back.reason(),
+            ReturnEvents.DISPOSITION, back.state());
+      }
+    }
+    return History.events(table.on(spark), returns.on(spark));
   }
 }

@@ -278,7 +278,8 @@ class LedgersTest {
   }
 
   private static Dataset<Row> ledger(Dataset<Row> events, Entity entity) {
-    return Ledger.schema(entity).conform(new LedgerPasses(AS_OF, 3).ledger(entity, events));
+    return Ledger.schema(entity)
+        .conform(new LedgerPasses(AS_OF, 3, LedgerSettings.DEFAULTS).ledger(entity, events));
   }
 
   private static Dataset<Row> added(Dataset<Row> events, Entity entity) {

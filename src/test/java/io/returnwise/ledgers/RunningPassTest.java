@@ -12,9 +12,7 @@ import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReasonFamily;
-import io.returnwise.schema.ReturnEvents;
 import io.returnwise.testing.SparkExtension;
-import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,47 +59,8 @@ class RunningPassTest {
   @BeforeAll
   static void invent(SparkSession spark) {
     lines = Bought.ofShops(SHOPS, new Random(20261125));
-    events = events(spark);
-    passes = new LedgerPasses(AS_OF, 3);
-  }
-
-  private static Dataset<Row> events(SparkSession spark) {
-    TestTable table = TestTable.of(OrderLines.SCHEMA);
-    TestTable returns = TestTable.of(ReturnEvents.SCHEMA);
-    for (Bought one : lines) {
-      History.Line line = one.line();
-      table.row(
-          OrderLines.LINE_ID, line.id(),
-          OrderLines.SOURCE, "test",
-          OrderLines.ORDER_ID, one.order(),
-          OrderLines.BUYER_TOKEN, one.buyer(),
-          OrderLines.SKU, one.sku(),
-          OrderLines.PARENT, one.parent(),
-          OrderLines.CATEGORY, one.category(),
-          OrderLines.SIZE, one.size(),
-          OrderLines.COLOUR, one.colour(),
-          OrderLines.PURCHASED_ON, line.bought(),
-          OrderLines.PURCHASED_AT, line.purchasedAt(),
-          OrderLines.DELIVERED_AT, line.deliveredAt(),
-          OrderLines.PROMISED_AT, line.promisedAt(),
-          OrderLines.KNOWN_ON, line.known(),
-          OrderLines.UNITS, line.units(),
-          OrderLines.LINE_VALUE_MINOR, line.value(),
-          OrderLines.CURRENCY, "EUR",
-          OrderLines.KNOWN_LAG_DAYS, line.lag());
-      for (History.Back back : line.returns()) {
-        returns.row(
-            ReturnEvents.LINE_ID, line.id(),
-            ReturnEvents.SKU, one.sku(),
-            ReturnEvents.BUYER_TOKEN, one.buyer(),
-            ReturnEvents.RETURNED_ON, back.returned(),
-            ReturnEvents.KNOWN_ON, back.known(),
-            ReturnEvents.UNITS, back.units(),
-            ReturnEvents.REASON_FAMILY, back.reason(),
-            ReturnEvents.DISPOSITION, back.state());
-      }
-    }
-    return History.events(table.on(spark), returns.on(spark)).persist();
+    events = Bought.events(lines, spark).persist();
+    passes = new LedgerPasses(AS_OF, 3, LedgerSettings.DEFAULTS);
   }
 
   private static List<LedgerTotal> totals() {
@@ -377,6 +336,7 @@ class RunningPassTest {
             LedgerTotal.ever(Ledger.LINES),
             List.of(),
             false,
+            RunningPass.ANY_ORDERS,
             Math.toIntExact(AS_OF.toEpochDay()));
 
     List<Row> found =
