@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.when;
 
+import io.returnwise.schema.Field;
 import io.returnwise.schema.LabelBasis;
 import io.returnwise.schema.OrderLines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -71,11 +73,20 @@ public final class StagedLines {
         .filter(field -> !OrderLines.SCHEMA.key().contains(field))
         .filter(field -> !field.equals(OrderLines.CONTENT_HASH))
         .filter(field -> !OrderLines.CANONICAL_ONLY.contains(field))
+        .filter(field -> !OrderLines.DELIVERY.contains(field))
         .filter(field -> !field.equals(OrderLines.BUYER_TOKEN))
         .filter(field -> !field.equals(OrderLines.KNOWN_ON))
         .forEach(field -> parts.add(field.col()));
     parts.add(OrderLines.BUYER_TOKEN.col().isNull());
     parts.add(ParsedRows.FLAG.col());
-    return Staged.joinedHash(parts.toArray(Column[]::new));
+    Column withoutDelivery = Staged.joinedHash(parts.toArray(Column[]::new));
+    Column[] delivery = OrderLines.DELIVERY.stream().map(Field::col).toArray(Column[]::new);
+    // Rows that say nothing of a delivery have the hash that they always had.
+    return when(coalesce(texts(delivery)).isNull(), withoutDelivery)
+        .otherwise(Staged.joinedHash(withoutDelivery, Staged.joinedHash(delivery)));
+  }
+
+  private static Column[] texts(Column... columns) {
+    return Stream.of(columns).map(column -> column.cast("string")).toArray(Column[]::new);
   }
 }

@@ -41,6 +41,10 @@ public final class Targets {
               Target.required("purchased_at", Kind.TIME),
               Target.optional("region", Kind.TEXT),
               Target.optional("channel", Kind.TEXT),
+              Target.optional("carrier", Kind.TEXT),
+              Target.optional("shipped_at", Kind.TIME),
+              Target.optional("promised_at", Kind.TIME),
+              Target.optional("delivered_at", Kind.TIME),
               Target.optional("known_at", Kind.TIME)),
           ReturnEvents.SCHEMA.table(),
           List.of(

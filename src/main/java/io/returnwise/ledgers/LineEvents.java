@@ -142,13 +142,16 @@ public final class LineEvents {
             LATE, OrderLines.DELIVERED_AT.col().gt(OrderLines.PROMISED_AT.col()).cast("int"));
   }
 
-  /** A delivery counts from its day on, and not before it was reported. */
+  /**
+   * A delivery counts from the day after its own in UTC, which is not before its day in any zone,
+   * and not before it was reported.
+   */
   private static Column delivered() {
     return when(
         OrderLines.DELIVERED_AT.col().isNotNull(),
         greatest(
             col(SOLD),
-            number(OrderLines.DELIVERED_AT.col().cast("date")),
+            number(OrderLines.DELIVERED_AT.col().cast("date")).plus(1),
             number(LineHistories.DELIVERY_KNOWN_ON.col())));
   }
 

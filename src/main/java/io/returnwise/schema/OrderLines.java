@@ -123,14 +123,14 @@ public final class OrderLines {
           STATUS,
           LIST_PRICE_MINOR,
           IS_BUSINESS,
-          CARRIER,
-          SHIPPED_AT,
-          PROMISED_AT,
-          DELIVERED_AT,
           ADDRESS_TOKEN,
           PAYMENT_TOKEN,
           DEVICE_TOKEN,
           REPLACES_LINE_ID);
+
+  /** Columns that say how and when the line was delivered. */
+  public static final List<Field> DELIVERY =
+      List.of(CARRIER, SHIPPED_AT, PROMISED_AT, DELIVERED_AT);
 
   public static final TableSchema SCHEMA =
       new TableSchema(

@@ -115,6 +115,34 @@ class StagedLinesTest {
             tuple(Instant.parse("2025-07-01T20:00:00Z"), LocalDate.of(2025, 7, 1)));
   }
 
+  /**
+   * Telling of a delivery is a restatement; a mapping that names one restates nothing by itself.
+   */
+  @Test
+  void theDeliveryChangesTheContentWhereThereIsOne(SparkSession spark) {
+    String nothing = contentWith(spark, SmallShop.MAPPING);
+    String none = contentWith(spark, delivered("{expression: \"cast(null as string)\"}"));
+    String early = contentWith(spark, delivered("{constant: \"2025-03-04T12:00:00\"}"));
+    String late = contentWith(spark, delivered("{constant: \"2025-03-09T12:00:00\"}"));
+
+    assertThat(none).isEqualTo(nothing);
+    assertThat(List.of(nothing, early, late)).doesNotHaveDuplicates();
+  }
+
+  private static String delivered(String source) {
+    String mapping =
+        SmallShop.MAPPING.replaceFirst(
+            "(?m)^( *)purchased_at: time", "$1purchased_at: time\n$1delivered_at: " + source);
+    assertThat(mapping).contains("delivered_at");
+    return mapping;
+  }
+
+  private String contentWith(SparkSession spark, String mapping) {
+    String sale = SmallShop.sale("1", "2025-03-01T10:00:00", "S1", 1);
+    Row line = Parsed.orders(spark, folder, mapping, sale).lines().get(0);
+    return line.getAs(OrderLines.CONTENT_HASH.name());
+  }
+
   @Test
   void hasALabelOnlyWhereAReturnCouldFindTheLine(SparkSession spark) {
     List<Row> lines =

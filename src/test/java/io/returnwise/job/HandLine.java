@@ -73,7 +73,9 @@ record HandLine(
     return at(OrderLines.DELIVERED_AT) != null
         && reported.isBefore(before)
         && sold().isBefore(before)
-        && LocalDate.ofInstant(at(OrderLines.DELIVERED_AT), ZoneOffset.UTC).isBefore(before);
+        && LocalDate.ofInstant(at(OrderLines.DELIVERED_AT), ZoneOffset.UTC)
+            .plusDays(1)
+            .isBefore(before);
   }
 
   LocalDate buyerSince() {

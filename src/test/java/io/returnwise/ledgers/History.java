@@ -92,13 +92,16 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
       return Math.floorMod(id.hashCode(), 9);
     }
 
-    /** A delivery of an odd number of units is reported a day late. */
+    /** A delivery of an odd number of units is reported late. */
     LocalDate deliveryKnownOn() {
-      return LocalDate.ofInstant(deliveredAt(), ZoneOffset.UTC).plusDays(units % 2);
+      return LocalDate.ofInstant(deliveredAt(), ZoneOffset.UTC).plusDays(units % 2 * 3L);
     }
 
     boolean isDeliveredBefore(LocalDate day) {
-      return deliveredAt() != null && deliveryKnownOn().isBefore(day) && soldOn().isBefore(day);
+      return deliveredAt() != null
+          && LocalDate.ofInstant(deliveredAt(), ZoneOffset.UTC).plusDays(1).isBefore(day)
+          && deliveryKnownOn().isBefore(day)
+          && soldOn().isBefore(day);
     }
 
     boolean isLate() {
@@ -173,11 +176,11 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     Column lag = OrderLines.KNOWN_LAG_DAYS.col();
     Column maturesOn =
         when(lag.geq(0), date_add(OrderLines.PURCHASED_ON.col(), lag.plus(lit(WINDOW_DAYS))));
-    Column isOdd = OrderLines.UNITS.col().mod(2);
+    Column late = OrderLines.UNITS.col().mod(2).multiply(3);
     Dataset<Row> delivered =
         lines.withColumn(
             LineHistories.DELIVERY_KNOWN_ON.name(),
-            date_add(OrderLines.DELIVERED_AT.col().cast("date"), isOdd));
+            date_add(OrderLines.DELIVERED_AT.col().cast("date"), late));
     return LineEvents.withUnmatched(
         LineEvents.ofLines(delivered, returns, maturesOn, WINDOW_DAYS, "EUR"), returns);
   }
