@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
   private final Strengths strengths;
   private final HandLine line;
   private final LocalDate day;
+  private final Map<List<Object>, Optional<Double>> found = new HashMap<>();
 
   /** The strength with which rates of an entity are drawn on a day. */
   interface Strengths {
@@ -248,7 +250,16 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
     return plain(((Input.Line) input).field());
   }
 
+  /** Looked up once for each line, however many features ask for it. */
   private Double told(Entity entity, Field measure, LocalDate before) {
+    return found
+        .computeIfAbsent(
+            List.of(entity, measure, before),
+            asked -> Optional.ofNullable(lookedUp(entity, measure, before)))
+        .orElse(null);
+  }
+
+  private Double lookedUp(Entity entity, Field measure, LocalDate before) {
     String key = line.key(entity);
     Stream<HandLine> same = key == null ? Stream.of() : shop.of(entity).get(key).stream();
     if (measure.equals(Ledger.FIRST_SOLD_DAY) || measure.equals(Ledger.LAST_SOLD_DAY)) {

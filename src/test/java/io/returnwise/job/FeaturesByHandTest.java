@@ -1,6 +1,7 @@
 package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.date_diff;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,14 +24,18 @@ import io.returnwise.schema.ReturnScores;
 import io.returnwise.schema.Strengths;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.testing.SparkExtension;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -62,20 +67,27 @@ class FeaturesByHandTest {
   static void build(SparkSession spark) {
     String world = folder.resolve("world").toString();
     new SimulateMarket(spark, world).run(Presets.settings("small", LINES, 20_261_126, Map.of()));
-    SimulatedWarehouse warehouse = new SimulatedWarehouse(spark, folder);
-    new Ingest(warehouse.run("load")).run(new ParquetSource(List.of(world)), Optional.empty());
-    JobContext context = warehouse.run("build");
+    JobContext context = built(spark, folder, Path.of(world), DAY);
     try (AsOfTables tables = new AsOfTables(context, DAY)) {
-      new BuildFeatures(context).run(tables);
       shop = shop(context, tables);
     }
-    made = made(context, LineFeatures.SCHEMA);
-    delivered = made(context, DeliveryFeatures.SCHEMA);
+    made = made(context, LineFeatures.SCHEMA, DAY);
+    delivered = made(context, DeliveryFeatures.SCHEMA, DAY);
     strengths = strengths(context);
   }
 
-  private static Map<String, Row> made(JobContext context, TableSchema table) {
-    return context.warehouse().snapshot(table, DAY).orElseThrow().collectAsList().stream()
+  /** Loads a world into a warehouse in a folder and builds everything as of a day. */
+  private static JobContext built(SparkSession spark, Path in, Path world, LocalDate day) {
+    JobContext context = new SimulatedWarehouse(spark, in).run("build");
+    new Ingest(context).run(new ParquetSource(List.of(world.toString())), Optional.empty());
+    try (AsOfTables tables = new AsOfTables(context, day)) {
+      new BuildFeatures(context).run(tables);
+    }
+    return context;
+  }
+
+  private static Map<String, Row> made(JobContext context, TableSchema table, LocalDate day) {
+    return context.warehouse().snapshot(table, day).orElseThrow().collectAsList().stream()
         .collect(Collectors.toMap(row -> row.getAs(LineFeatures.LINE_ID.name()), row -> row));
   }
 
@@ -152,6 +164,49 @@ class FeaturesByHandTest {
           .anyMatch(delivered::containsKey)
           .anyMatch(id -> !delivered.containsKey(id));
     }
+  }
+
+  /**
+   * Training sees a line among all others, scoring sees it on its own day: to the last bit alike.
+   */
+  @Test
+  void aBasketAloneOnItsDayHasTheFeaturesThatItHasAmongAll(SparkSession spark) throws IOException {
+    HandLine last =
+        shop.stream()
+            .max(Comparator.comparing(HandLine::bought).thenComparing(HandLine::id))
+            .orElseThrow();
+    LocalDate day = last.bought();
+    Set<String> basket =
+        shop.stream()
+            .filter(line -> line.basket().equals(last.basket()))
+            .map(HandLine::id)
+            .collect(Collectors.toSet());
+    Column isKnown = OrderLines.KNOWN_ON.col().lt(lit(day));
+    Path alone = Files.createDirectory(folder.resolve("alone"));
+    write(
+        spark,
+        alone,
+        OrderLines.SCHEMA,
+        isKnown.or(OrderLines.LINE_ID.col().isin(basket.toArray())));
+    write(spark, alone, ReturnEvents.SCHEMA, isKnown);
+    JobContext context = built(spark, alone, alone, day.plusDays(1));
+
+    Map<String, Row> found = made(context, LineFeatures.SCHEMA, day.plusDays(1));
+    assertThat(found.values().stream().filter(row -> row.getAs("purchased_on").equals(day)))
+        .hasSameSizeAs(basket);
+    for (String id : basket) {
+      assertThat(found.get(id)).isEqualTo(made.get(id));
+    }
+  }
+
+  /** Those rows of a table of the world for which something holds. */
+  private static void write(SparkSession spark, Path to, TableSchema table, Column which) {
+    spark
+        .read()
+        .parquet(folder.resolve("world").resolve(table.table()).toString())
+        .filter(which)
+        .write()
+        .parquet(to.resolve(table.table()).toString());
   }
 
   private static List<String> ids(JobContext context, TableSchema table) {
