@@ -148,19 +148,23 @@ public final class BuyerFlags {
     if (all == 0) {
       return;
     }
-    String name = kind.isAbuser() ? "recall of visible " : "flagged of visible honest ";
+    String name = named(kind);
     figures.add(
         Figure.share(
             GROUP,
-            REVIEW + ": " + name + kind.id(),
+            REVIEW + ": " + name,
             sum(counts, isKind.and(c -> c.tier().equals(REVIEW))),
             all));
     figures.add(
         Figure.share(
-            GROUP,
-            "any tier: " + name + kind.id(),
-            sum(counts, isKind.and(c -> !c.tier().equals(NONE))),
-            all));
+            GROUP, "any tier: " + name, sum(counts, isKind.and(c -> !c.tier().equals(NONE))), all));
+  }
+
+  private static String named(BuyerKind kind) {
+    if (kind.isAbuser()) {
+      return "recall of visible " + kind.id();
+    }
+    return "flagged of visible honest " + (kind == BuyerKind.HONEST ? "ordinary" : kind.id());
   }
 
   private static double sum(List<Count> counts, Predicate<Count> which) {

@@ -77,7 +77,7 @@ class EvaluationTest {
     assertThat(value(figures, "review: recall of visible serial-returner")).isEqualTo(1);
     assertThat(value(figures, "review: recall of visible wardrober")).isEqualTo(0);
     assertThat(value(figures, "review: flagged of visible honest bracketer")).isEqualTo(1);
-    assertThat(value(figures, "review: flagged of visible honest honest")).isEqualTo(0);
+    assertThat(value(figures, "review: flagged of visible honest ordinary")).isEqualTo(0);
     assertThat(value(figures, "any tier: flagged of honest with an order by mistake"))
         .isEqualTo(0.5);
   }
