@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -84,8 +85,7 @@ public final class TrainModel {
     MaturedDays days = training.days();
     LocalDate cut = days.startOfNewest(context.settings().model().testShare());
     List<Block> judged = expectations.judged(atOrder.days());
-    training.prepare(List.of(asOf, cut));
-    atOrder.prepare(judged.stream().map(Block::from).toList());
+    prepare(training, List.of(asOf, cut), atOrder, judged.stream().map(Block::from).toList());
     String modelId = learner.name() + "-" + asOf;
     // Small models leave a core idle while they are planned; large ones fill the memory.
     try (Concurrently jobs = training.isLarge() ? new Concurrently(1) : new Concurrently()) {
@@ -124,6 +124,17 @@ public final class TrainModel {
       long expectedLines = change.publish(LineExpectations.SCHEMA, asOf, expected);
       change.commit();
       return new Result(card, expectedLines);
+    }
+  }
+
+  /** One look at the lines, or at both kinds of them. */
+  private static void prepare(
+      TrainingSet training, List<LocalDate> days, TrainingSet atOrder, List<LocalDate> starts) {
+    if (training.equals(atOrder)) {
+      training.prepare(Stream.concat(days.stream(), starts.stream()).toList());
+    } else {
+      training.prepare(days);
+      atOrder.prepare(starts);
     }
   }
 

@@ -45,12 +45,12 @@ public final class ReturnModels {
       means = List.copyOf(means);
     }
 
-    /** The lines of {@link TrainingSet#vectors} with {@link #PROBABILITY}, without the vector. */
+    /** The lines of {@link TrainingSet#boughtIn} with {@link #PROBABILITY}, without the vector. */
     public Dataset<Row> predict(Dataset<Row> vectors) {
       return withProbability(vectors, PROBABILITY).drop(FeatureVectors.ALL);
     }
 
-    /** The lines of {@link TrainingSet#vectors} with their probability in a column of a name. */
+    /** The lines of {@link TrainingSet#boughtIn} with their probability in a column of a name. */
     Dataset<Row> withProbability(Dataset<Row> vectors, String name) {
       return ReturnModels.predict(ofVectors, vectors).withColumnRenamed(PROBABILITY, name);
     }

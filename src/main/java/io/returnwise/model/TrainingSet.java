@@ -104,9 +104,7 @@ public final class TrainingSet implements AutoCloseable {
    * @param days for each model the day before which its lines were final
    */
   public void prepare(List<LocalDate> days) {
-    List<LocalDate> enough =
-        new TreeSet<>(days)
-            .stream().filter(day -> drawn.maturedBefore(day).isEnough(settings)).toList();
+    List<LocalDate> enough = new TreeSet<>(days).stream().filter(this::isEnough).toList();
     List<Split> splits =
         enough.stream().map(day -> new Split(day, drawn.maturedBefore(day).middle())).toList();
     FeatureMoments[] found = FeatureMoments.of(vectors, features.size(), splits);
