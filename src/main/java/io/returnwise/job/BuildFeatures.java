@@ -26,6 +26,7 @@ import io.returnwise.schema.SkuFeatures;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,12 +73,8 @@ public final class BuildFeatures {
 
   /** What features at the order do not use. */
   private static final List<Field> OF_THE_DELIVERY =
-      List.of(
-          OrderLines.CARRIER,
-          OrderLines.SHIPPED_AT,
-          OrderLines.PROMISED_AT,
-          OrderLines.DELIVERED_AT,
-          LineHistories.DELIVERY_KNOWN_ON);
+      Stream.concat(OrderLines.DELIVERY.stream(), Stream.of(LineHistories.DELIVERY_KNOWN_ON))
+          .toList();
 
   private static final List<Entity> INSIDE_BUYER =
       List.of(
