@@ -56,8 +56,10 @@ class ClusterIT {
       String master = program.startCluster();
       Process embedded = program.embedded("embedded", run("embedded"));
       ListeningSockets sockets = new ListeningSockets(embedded.pid());
+      // Beside each other: each spends most of its time in planning, on one core.
+      Process submitted = program.submitted(master, run("submitted"));
       await("embedded", embedded, () -> EMBEDDED_ADDRESSES.addAll(sockets.addresses()));
-      await("submitted", program.submitted(master, run("submitted")), () -> {});
+      await("submitted", submitted, () -> {});
       isDone = true;
     } finally {
       if (!isDone) {

@@ -138,20 +138,26 @@ final class HistoriesPart implements Part {
             .withColumn(OrderLines.PURCHASED_AT.name(), lit(null).cast("timestamp"))
             .withColumn(OrderLines.DELIVERED_AT.name(), lit(null).cast("timestamp"))
             .withColumn(OrderLines.PROMISED_AT.name(), lit(null).cast("timestamp"))
-            .withColumn(LineHistories.DELIVERY_KNOWN_ON.name(), lit(null).cast("date"));
+            .withColumn(LineHistories.DELIVERY_KNOWN_ON.name(), lit(null).cast("date"))
+            .withColumn(LineHistories.CARRIER_KNOWN_ON.name(), lit(null).cast("date"));
     Dataset<Row> lines =
         LineEvents.ofLines(
                 files,
-                bench.spark().read().parquet(path("histories-returns")),
+                bench
+                    .spark()
+                    .read()
+                    .parquet(path("histories-returns"))
+                    .withColumn(LineHistories.RETURN_UNTIL.name(), lit(null).cast("date")),
                 lit(null).cast("date"),
                 0,
                 currency)
-            .drop("units", "line_value_minor", "currency", "purchased_on", "known_on", "_pieces")
+            .drop("units", "line_value_minor", "currency", "purchased_on", "known_on")
             .drop(OrderLines.PURCHASED_AT.name(), OrderLines.DELIVERED_AT.name())
-            .drop(OrderLines.PROMISED_AT.name(), LineHistories.DELIVERY_KNOWN_ON.name());
+            .drop(OrderLines.PROMISED_AT.name(), LineHistories.DELIVERY_KNOWN_ON.name())
+            .drop(LineHistories.CARRIER_KNOWN_ON.name());
     int partitions = LedgerPasses.partitions(bench.lines());
     LedgerPasses passes =
-        new LedgerPasses(bench.asOf(), partitions, new LedgerSettings(Integer.MAX_VALUE));
+        new LedgerPasses(bench.asOf(), partitions, new LedgerSettings(Integer.MAX_VALUE, 0));
     Dataset<Row> told =
         passes.with(
             Entity.SKU,

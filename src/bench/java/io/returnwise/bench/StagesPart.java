@@ -20,12 +20,16 @@ import java.util.function.LongSupplier;
 
 /** Runs the pipeline stage by stage and keeps what each took. */
 final class StagesPart implements Part {
+  /** Builds the features once more, a day later. */
+  private static final String APPEND = "append-day";
+
   /** Stages in the order of the pipeline. */
   static final List<String> NAMES =
       List.of(
           "simulate",
           "ingest",
           "build-features",
+          APPEND,
           "train-model",
           "score-orders",
           "flag-buyers",
@@ -39,6 +43,7 @@ final class StagesPart implements Part {
   private final List<StageLog.Line> lines = new ArrayList<>();
   private final Set<String> done = new LinkedHashSet<>();
   private boolean isStuck;
+  private long built;
 
   StagesPart(Workbench bench, ResultFile file) {
     this.bench = bench;
@@ -55,30 +60,37 @@ final class StagesPart implements Part {
     stage("ingest", List.of("simulate"), bench::loadInput);
     // As the command "run" does it: one read of the canonical tables for all jobs.
     JobContext context = bench.context();
+    try (AsOfTables tables = new AsOfTables(context, bench.asOf().minusDays(1))) {
+      stage("build-features", List.of("ingest"), () -> build(context, tables));
+    }
     try (AsOfTables tables = new AsOfTables(context, bench.asOf())) {
       jobs(context, tables);
     }
   }
 
+  /** Order lines that got features in this build. */
+  private long build(JobContext context, AsOfTables tables) {
+    long before = built;
+    built = new BuildFeatures(context).run(tables).lines();
+    return built - before;
+  }
+
   private void jobs(JobContext context, AsOfTables tables) {
-    stage("build-features", List.of("ingest"), () -> new BuildFeatures(context).run(tables).rows());
+    stage(APPEND, List.of("build-features"), () -> build(context, tables));
     stage(
         "train-model",
-        List.of("build-features"),
+        List.of(APPEND),
         () -> new TrainModel(context).run(tables).card().training().lines());
     stage(
         "score-orders", List.of("train-model"), () -> new ScoreOrders(context).run(tables).lines());
-    stage(
-        "flag-buyers",
-        List.of("build-features"),
-        () -> new FlagBuyers(context).run(tables).buyers());
+    stage("flag-buyers", List.of(APPEND), () -> new FlagBuyers(context).run(tables).buyers());
     stage(
         "review-listings",
         List.of("train-model"),
         () -> new ReviewListings(context).run(tables).listings());
     stage(
         "report",
-        List.of("build-features"),
+        List.of(APPEND),
         () -> {
           new BuildReport(context).run(tables, List.of(), lines);
           return 1;

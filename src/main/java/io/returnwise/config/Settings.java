@@ -104,7 +104,13 @@ public record Settings(
                 LedgerSettings.DEFAULTS.personOrders(),
                 "at least 1",
                 "Most orders of one person. A buyer with more stands for many, as a guest account"
-                    + " does: from then on nothing is known of this buyer, who is never flagged.")),
+                    + " does: from then on nothing is known of this buyer, who is never flagged."),
+            values.integer(
+                "ledger.most-appends",
+                LedgerSettings.DEFAULTS.mostAppends(),
+                "at least 0",
+                "Builds that add to the ledgers and features of an earlier day before everything is"
+                    + " built anew; 0 always builds anew. Both give the same rows.")),
         model(values),
         abuse(values),
         listings(values),

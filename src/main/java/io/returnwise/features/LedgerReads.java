@@ -29,8 +29,10 @@ public interface LedgerReads {
    * What the ledgers of entities with few keys held before each day on which a line was bought: one
    * row for each {@link Ledger#ENTITY}, {@link Ledger#KEY} and {@link Ledger#DAY} of a line, with
    * the totals in columns named for {@link #GROUP}. Cheap to read again.
+   *
+   * @param lines order lines
    */
-  Dataset<Row> groups(List<Entity> entities, List<LedgerTotal> totals);
+  Dataset<Row> groups(Dataset<Row> lines, List<Entity> entities, List<LedgerTotal> totals);
 
   /**
    * Every key that has an event, in the column {@code key}, with its totals before the as-of day.

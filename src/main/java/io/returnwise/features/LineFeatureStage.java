@@ -56,12 +56,16 @@ public final class LineFeatureStage {
    * A stage over ledgers.
    *
    * @param ledgers reads of the ledgers
-   * @param shopDays rows of {@link ShopDays}
+   * @param lines the order lines whose features are to be made, or more
+   * @param shopDays rows of {@link ShopDays} for the days of the lines
    * @param calendar what the policy says of the days of purchase: each {@link Moment} that is not
    *     in the date itself
    */
   public LineFeatureStage(
-      LedgerReads ledgers, Dataset<Row> shopDays, Map<Moment, Column> calendar) {
+      LedgerReads ledgers,
+      Dataset<Row> lines,
+      Dataset<Row> shopDays,
+      Map<Moment, Column> calendar) {
     this.ledgers = ledgers;
     this.shopDays = shopDays;
     this.known = ledgers.known();
@@ -72,7 +76,7 @@ public final class LineFeatureStage {
             .filter(entity -> entity.hasFewKeys() && entity != Entity.SHOP)
             .sorted()
             .toList();
-    this.groupDays = groups.isEmpty() ? shopDays : groupDays();
+    this.groupDays = groups.isEmpty() ? shopDays : groupDays(lines);
   }
 
   /** What the features need to know of an entity before the day of each line. */
@@ -198,12 +202,12 @@ public final class LineFeatureStage {
   }
 
   /** What the ledgers of entities with few keys held before each day. */
-  private Dataset<Row> groupDays() {
+  private Dataset<Row> groupDays(Dataset<Row> lines) {
     List<LedgerTotal> totals =
         groups.stream().flatMap(entity -> needs(entity).stream()).distinct().toList();
     return ShopDays.joined(
         ledgers
-            .groups(groups, totals)
+            .groups(lines, groups, totals)
             .withColumnRenamed(Ledger.DAY.name(), OrderLines.PURCHASED_ON.name()),
         shopDays);
   }

@@ -1,6 +1,7 @@
 package io.returnwise.io;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,15 @@ record Commit(
     return tables.getOrDefault(table, List.of());
   }
 
-  /** The next state: batches are added, an output of the same day takes the place of the old. */
+  /** The folders of the output of a day. */
+  List<Folder> folders(String table, LocalDate asOf) {
+    return folders(table).stream().filter(folder -> asOf.toString().equals(folder.asOf())).toList();
+  }
+
+  /**
+   * The next state: batches are added, the folders of an output take the place of those that the
+   * output of the same day had.
+   */
   Commit next(String nextJob, String nextRunId, Map<String, List<Folder>> added) {
     long nextNumber = number + 1;
     Map<String, List<Folder>> next = new TreeMap<>(tables);
@@ -38,6 +47,8 @@ record Commit(
           List<Folder> merged = new ArrayList<>(folders(table));
           for (Folder folder : news) {
             merged.removeIf(old -> folder.asOf() != null && folder.asOf().equals(old.asOf()));
+          }
+          for (Folder folder : news) {
             merged.add(new Folder(folder.path(), folder.asOf(), folder.rows(), nextNumber));
           }
           next.put(table, List.copyOf(merged));

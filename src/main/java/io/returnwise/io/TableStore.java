@@ -26,6 +26,12 @@ public interface TableStore {
    */
   Dataset<Row> asOf(TableSchema schema, LocalDate day);
 
+  /** Number of the newest change, from 1; 0 when there was none. */
+  long newestChange();
+
+  /** Every version in an append-only table that was added after a change of that number. */
+  Dataset<Row> versionsSince(TableSchema schema, long change);
+
   /** The output of exactly that as-of day, if there is one. */
   Optional<Dataset<Row>> snapshot(TableSchema schema, LocalDate asOf);
 
@@ -66,6 +72,26 @@ public interface TableStore {
      */
     Map<TableSchema, Long> publishParts(
         Field part, Map<String, TableSchema> tables, LocalDate asOf, Dataset<Row> rows);
+
+    /**
+     * Writes the outputs of several tables, as {@link #publishParts}, that hold all that the
+     * outputs of an earlier day hold, which is not written again.
+     *
+     * @return rows of each table that were written now
+     */
+    Map<TableSchema, Long> extendParts(
+        Field part,
+        Map<String, TableSchema> tables,
+        LocalDate earlier,
+        LocalDate asOf,
+        Dataset<Row> rows);
+
+    /**
+     * Writes an output, as {@link #publish}, that holds all that one of an earlier day holds.
+     *
+     * @return rows of the whole output
+     */
+    long extend(TableSchema schema, LocalDate earlier, LocalDate asOf, Dataset<Row> rows);
 
     /** Takes the output of a day out of the tables, if there is one; for what cannot be made. */
     void withdraw(String name, LocalDate asOf);

@@ -1,6 +1,7 @@
 package io.returnwise.io;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.row_number;
 
 import io.returnwise.schema.OrderLines;
@@ -31,6 +32,24 @@ public final class Versions {
    */
   public static Dataset<Row> first(TableSchema schema, Dataset<Row> versions) {
     return one(schema, versions, OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col());
+  }
+
+  /**
+   * Every version that was the newest at the end of some day, with the day on which another took
+   * its place.
+   *
+   * @param schema an append-only table; the first column of its key identifies the row
+   * @param until name of the column with that day, which is null for the latest version
+   */
+  public static Dataset<Row> inTurn(TableSchema schema, Dataset<Row> versions, String until) {
+    Column next =
+        lead(OrderLines.KNOWN_ON.col(), 1)
+            .over(
+                Window.partitionBy(schema.key().get(0).col())
+                    .orderBy(OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col()));
+    return versions
+        .withColumn(until, next)
+        .filter(col(until).isNull().or(col(until).gt(OrderLines.KNOWN_ON.col())));
   }
 
   private static Dataset<Row> one(TableSchema schema, Dataset<Row> versions, Column... order) {

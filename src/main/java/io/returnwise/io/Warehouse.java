@@ -3,7 +3,6 @@ package io.returnwise.io;
 import static org.apache.spark.sql.functions.lit;
 
 import io.returnwise.error.InvalidDataException;
-import io.returnwise.schema.Field;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.schema.Tables;
@@ -13,14 +12,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -35,7 +30,6 @@ import org.apache.spark.sql.SparkSession;
 /** The tables of one warehouse folder, as Parquet, behind a log of commits. */
 public final class Warehouse implements TableStore {
   private static final int MAX_RECORDS_PER_FILE = 5_000_000;
-  private static final String PARTS = "-parts";
   static final String WORK = "work";
 
   private final SparkSession spark;
@@ -117,11 +111,22 @@ public final class Warehouse implements TableStore {
   }
 
   @Override
-  public Optional<Dataset<Row>> snapshot(TableSchema schema, LocalDate asOf) {
-    List<Folder> folders =
+  public long newestChange() {
+    return log.head().number();
+  }
+
+  @Override
+  public Dataset<Row> versionsSince(TableSchema schema, long change) {
+    return read(
+        schema,
         log.head().folders(schema.table()).stream()
-            .filter(folder -> asOf.toString().equals(folder.asOf()))
-            .toList();
+            .filter(folder -> folder.sequence() > change)
+            .toList());
+  }
+
+  @Override
+  public Optional<Dataset<Row>> snapshot(TableSchema schema, LocalDate asOf) {
+    List<Folder> folders = log.head().folders(schema.table(), asOf);
     return folders.isEmpty() ? Optional.empty() : Optional.of(read(schema, folders));
   }
 
@@ -173,7 +178,7 @@ public final class Warehouse implements TableStore {
                     new InvalidDataException(
                         "Table %s has no output as of %s; it has %s"
                             .formatted(table, asOf, days(folders))));
-    return read(schema, List.of(newest));
+    return read(schema, log.head().folders(table, LocalDate.parse(newest.asOf())));
   }
 
   /** Names of the tables that have something in them. */
@@ -198,7 +203,7 @@ public final class Warehouse implements TableStore {
 
   @Override
   public Change change(String job, String runId) {
-    return new Pending(job, runId);
+    return new PendingChange(this, log, job, runId);
   }
 
   @Override
@@ -233,7 +238,7 @@ public final class Warehouse implements TableStore {
     return new Expiry(fileSystem, root, log).expire(before);
   }
 
-  private boolean exists(Path folder) {
+  boolean exists(Path folder) {
     try {
       return fileSystem.exists(folder);
     } catch (IOException e) {
@@ -249,7 +254,7 @@ public final class Warehouse implements TableStore {
     }
   }
 
-  private Dataset<Row> read(TableSchema schema, List<Folder> folders) {
+  Dataset<Row> read(TableSchema schema, List<Folder> folders) {
     if (folders.isEmpty()) {
       return spark.createDataFrame(List.of(), schema.structType());
     }
@@ -261,122 +266,24 @@ public final class Warehouse implements TableStore {
     return spark.read().schema(schema.structType()).parquet(paths).select(schema.columns());
   }
 
-  private long write(TableSchema schema, String relative, Dataset<Row> rows) {
+  long write(TableSchema schema, String relative, Dataset<Row> rows) {
     Path target = path(relative);
     writer(schema.conform(rows)).parquet(target.toString());
     return footers.rows(target);
   }
 
-  private static DataFrameWriter<Row> writer(Dataset<Row> rows) {
+  static DataFrameWriter<Row> writer(Dataset<Row> rows) {
     return rows.write()
         .mode(SaveMode.ErrorIfExists)
         .option("maxRecordsPerFile", MAX_RECORDS_PER_FILE);
   }
 
-  private static List<String> days(List<Folder> folders) {
-    return folders.stream().map(Folder::asOf).sorted().toList();
+  /** Rows of a folder, from the file footers. */
+  long rowsIn(String relative) {
+    return footers.rows(path(relative));
   }
 
-  /** Writes of one job that no reader sees yet. */
-  private final class Pending implements Change {
-    private final String job;
-    private final String runId;
-    private final Map<String, List<Folder>> added = new ConcurrentHashMap<>();
-    private final Map<String, Set<String>> withdrawn = new ConcurrentHashMap<>();
-
-    /** What this change was worked out from. */
-    private final Commit base = log.head();
-
-    Pending(String job, String runId) {
-      this.job = job;
-      this.runId = runId;
-    }
-
-    @Override
-    public void withdraw(String name, LocalDate asOf) {
-      withdrawn.computeIfAbsent(asOf.toString(), day -> ConcurrentHashMap.newKeySet()).add(name);
-    }
-
-    @Override
-    public long append(TableSchema schema, Dataset<Row> rows) {
-      String relative = folderOf(schema.table());
-      long count = write(schema, relative, rows);
-      if (count > 0) {
-        list(schema.table(), new Folder(relative, null, count, 0));
-      }
-      return count;
-    }
-
-    @Override
-    public long publish(TableSchema schema, LocalDate asOf, Dataset<Row> rows) {
-      String relative = folderOf(schema.table());
-      long count = write(schema, relative, rows);
-      list(schema.table(), new Folder(relative, asOf.toString(), count, 0));
-      return count;
-    }
-
-    @Override
-    public Map<TableSchema, Long> publishParts(
-        Field part, Map<String, TableSchema> tables, LocalDate asOf, Dataset<Row> rows) {
-      String all = folderOf(part.name() + PARTS);
-      writer(rows).partitionBy(part.name()).parquet(path(all).toString());
-      Map<TableSchema, Long> counts = new LinkedHashMap<>();
-      tables.forEach(
-          (value, schema) -> {
-            String relative = "%s/%s=%s".formatted(all, part.name(), value);
-            if (exists(path(relative))) {
-              counts.put(schema, footers.rows(path(relative)));
-              list(schema.table(), new Folder(relative, asOf.toString(), counts.get(schema), 0));
-            }
-          });
-      return counts;
-    }
-
-    @Override
-    public Dataset<Row> written(TableSchema schema) {
-      return read(schema, added.getOrDefault(schema.table(), List.of()));
-    }
-
-    @Override
-    public String publishFolder(String name, LocalDate asOf) {
-      String relative = folderOf(name);
-      list(name, new Folder(relative, asOf.toString(), 0, 0));
-      return path(relative).toString();
-    }
-
-    @Override
-    public void commit() {
-      log.commit(
-          head -> {
-            added.forEach((table, folders) -> requireUnchanged(head, table, folders));
-            Commit left = head;
-            for (Map.Entry<String, Set<String>> day : withdrawn.entrySet()) {
-              left = left.without(day.getValue(), day.getKey());
-            }
-            return left.next(job, runId, added);
-          });
-    }
-
-    /** New versions follow from those that were there: none may have come in between. */
-    private void requireUnchanged(Commit head, String table, List<Folder> news) {
-      boolean isAppended = news.stream().anyMatch(folder -> folder.asOf() == null);
-      if (isAppended && !head.folders(table).equals(base.folders(table))) {
-        throw new InvalidDataException(
-            ("Another import or maintenance changed table %s of %s meanwhile; nothing was loaded,"
-                    + " run the command again")
-                .formatted(table, root));
-      }
-    }
-
-    private String folderOf(String table) {
-      return "tables/%s/%s-%s".formatted(table, runId, job);
-    }
-
-    private void list(String table, Folder folder) {
-      added.merge(
-          table,
-          List.of(folder),
-          (old, more) -> Stream.concat(old.stream(), more.stream()).toList());
-    }
+  private static List<String> days(List<Folder> folders) {
+    return folders.stream().map(Folder::asOf).distinct().sorted().toList();
   }
 }

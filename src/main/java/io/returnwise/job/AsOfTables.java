@@ -32,7 +32,8 @@ public final class AsOfTables implements AutoCloseable {
   private final JobContext context;
   private final LocalDate asOf;
   private final Dataset<Row> orderLines;
-  private final Dataset<Row> returnEvents;
+  private final Dataset<Row> returnVersions;
+  private final long newestChange;
   private String shopCurrency;
 
   /**
@@ -43,6 +44,7 @@ public final class AsOfTables implements AutoCloseable {
   public AsOfTables(JobContext context, LocalDate asOf) {
     this.context = context;
     this.asOf = asOf;
+    this.newestChange = context.warehouse().newestChange();
     Column isBought = OrderLines.PURCHASED_ON.col().lt(lit(asOf));
     this.orderLines =
         context
@@ -50,17 +52,26 @@ public final class AsOfTables implements AutoCloseable {
             .asOf(OrderLines.SCHEMA, asOf)
             .filter(isBought)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    // Matched once and for all: units of a piece that a later match took away count no more.
-    this.returnEvents =
-        context
-            .warehouse()
-            .asOf(ReturnEvents.SCHEMA, asOf)
+    this.returnVersions =
+        Versions.inTurn(
+                ReturnEvents.SCHEMA,
+                context
+                    .warehouse()
+                    .versions(ReturnEvents.SCHEMA)
+                    .filter(ReturnEvents.KNOWN_ON.col().lt(lit(asOf))),
+                LineHistories.RETURN_UNTIL.name())
+            // Units of a piece that a later match took away count no more.
             .filter(ReturnEvents.UNITS.col().gt(0))
             .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   public LocalDate asOf() {
     return asOf;
+  }
+
+  /** Number of the newest change when the tables were opened; later ones may be read as well. */
+  long newestChange() {
+    return newestChange;
   }
 
   /** Latest versions of the lines bought and known before the day. */
@@ -72,7 +83,8 @@ public final class AsOfTables implements AutoCloseable {
    * First versions of the same lines: what was known when they were bought, as far as anything was.
    * A correction that came later does not change the features of a line, so it cannot leak into
    * those of a back-test. A delivery that was reported later is told of with the day of its report,
-   * in {@link LineHistories#DELIVERY_KNOWN_ON}.
+   * in {@link LineHistories#DELIVERY_KNOWN_ON}; a carrier that is first named with it, in {@link
+   * LineHistories#CARRIER_KNOWN_ON}.
    */
   public Dataset<Row> asBought() {
     return Versions.first(
@@ -102,13 +114,17 @@ public final class AsOfTables implements AutoCloseable {
                 .over(Window.partitionBy(OrderLines.LINE_ID.col())));
     return found
         .withColumn(LineHistories.DELIVERY_KNOWN_ON.name(), ofDelivery(OrderLines.KNOWN_ON))
+        .withColumn(
+            LineHistories.CARRIER_KNOWN_ON.name(),
+            when(OrderLines.CARRIER.col().isNotNull(), OrderLines.KNOWN_ON.col())
+                .otherwise(ofDelivery(OrderLines.KNOWN_ON)))
         .withColumn(OrderLines.DELIVERED_AT.name(), ofDelivery(OrderLines.DELIVERED_AT))
         .withColumn(
             OrderLines.SHIPPED_AT.name(),
             coalesce(ofDelivery(OrderLines.SHIPPED_AT), OrderLines.SHIPPED_AT.col()))
         .withColumn(
             OrderLines.CARRIER.name(),
-            coalesce(ofDelivery(OrderLines.CARRIER), OrderLines.CARRIER.col()))
+            coalesce(OrderLines.CARRIER.col(), ofDelivery(OrderLines.CARRIER)))
         .drop(DELIVERY);
   }
 
@@ -118,7 +134,17 @@ public final class AsOfTables implements AutoCloseable {
 
   /** Latest versions of the returns known before the day. */
   public Dataset<Row> returnEvents() {
-    return returnEvents;
+    return returnVersions
+        .filter(LineHistories.RETURN_UNTIL.col().isNull())
+        .select(ReturnEvents.SCHEMA.columns());
+  }
+
+  /**
+   * Every version of the returns that was the newest at the end of a day before, with {@link
+   * LineHistories#RETURN_UNTIL}: what was known of them on each day.
+   */
+  public Dataset<Row> returnVersions() {
+    return returnVersions;
   }
 
   /** Latest versions of the listings known before the day. */
@@ -176,6 +202,6 @@ public final class AsOfTables implements AutoCloseable {
   @Override
   public void close() {
     orderLines.unpersist();
-    returnEvents.unpersist();
+    returnVersions.unpersist();
   }
 }

@@ -1,5 +1,6 @@
 package io.returnwise.job;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.lit;
 
@@ -10,21 +11,28 @@ import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.labels.LabelSettings;
 import io.returnwise.labels.ReturnLabels;
+import io.returnwise.ledgers.EntityKeys;
 import io.returnwise.ledgers.LedgerPasses;
 import io.returnwise.ledgers.LineEvents;
 import io.returnwise.policy.ReturnPolicy;
 import io.returnwise.schema.BuyerFeatures;
 import io.returnwise.schema.DeliveryFeatures;
 import io.returnwise.schema.Entity;
+import io.returnwise.schema.FeatureBuilds;
 import io.returnwise.schema.Field;
+import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.Moment;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.SkuFeatures;
+import io.returnwise.schema.TableSchema;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -67,13 +75,16 @@ public final class BuildFeatures {
           OrderLines.PROMISED_AT,
           OrderLines.DELIVERED_AT,
           LineHistories.DELIVERY_KNOWN_ON,
+          LineHistories.CARRIER_KNOWN_ON,
           OrderLines.LABEL_BASIS,
           OrderLines.KNOWN_LAG_DAYS,
           OrderLines.KNOWN_ON);
 
   /** What features at the order do not use. */
   private static final List<Field> OF_THE_DELIVERY =
-      Stream.concat(OrderLines.DELIVERY.stream(), Stream.of(LineHistories.DELIVERY_KNOWN_ON))
+      Stream.concat(
+              OrderLines.DELIVERY.stream(),
+              Stream.of(LineHistories.DELIVERY_KNOWN_ON, LineHistories.CARRIER_KNOWN_ON))
           .toList();
 
   private static final List<Entity> INSIDE_BUYER =
@@ -83,6 +94,8 @@ public final class BuildFeatures {
           Entity.BUYER_BRAND,
           Entity.BUYER_CATEGORY,
           Entity.BUYER_SIZE);
+
+  private static final String TOLD_KEY = "_told_key";
 
   private final JobContext context;
 
@@ -105,9 +118,21 @@ public final class BuildFeatures {
     }
   }
 
-  /** What was known on each day. */
+  /**
+   * What was known on each day.
+   *
+   * @param lines all lines
+   * @param told the lines whose features are made: all, or those that an earlier build lacks
+   * @param arrived the same of deliveries
+   */
   private record History(
-      LedgerPasses passes, Dataset<Row> lines, LedgerTables ledgers, Dataset<Row> shopDays) {}
+      LedgerPasses passes,
+      Dataset<Row> lines,
+      Dataset<Row> told,
+      Dataset<Row> arrived,
+      LedgerTables ledgers,
+      Dataset<Row> shopDays,
+      Optional<EarlierBuild> earlier) {}
 
   private History history(AsOfTables tables, WorkFolder work, Change change) {
     LabelSettings label = context.settings().label();
@@ -116,7 +141,7 @@ public final class BuildFeatures {
     Dataset<Row> bought =
         LineEvents.ofLines(
             tables.asBought().select(columns(BOUGHT)),
-            tables.returnEvents(),
+            tables.returnVersions(),
             ReturnLabels.maturesOn(label),
             label.windowDays(),
             tables.shopCurrency());
@@ -124,7 +149,7 @@ public final class BuildFeatures {
         work.keep(
             "lines",
             passes.withBuyers(
-                LineEvents.withUnmatched(bought, tables.returnEvents()),
+                LineEvents.withUnmatched(bought, tables.returnVersions()),
                 LineFeatureStage.needs(Entity.BUYER),
                 LineFeatureStage.needs(INSIDE_BUYER)));
     LedgerTables ledgers =
@@ -132,41 +157,64 @@ public final class BuildFeatures {
             passes,
             work,
             lines,
-            LineEvents.withUnmatched(lines, tables.returnEvents()),
+            LineEvents.withUnmatched(lines, tables.returnVersions()),
             change,
             tables.asOf());
-    ledgers.writeFewKeys();
-    Dataset<Row> strengths = ledgers.writeStrengths(context.spark());
+    Optional<EarlierBuild> earlier = EarlierBuild.find(context, tables, ledgers.known());
+    Dataset<Row> strengths =
+        earlier.isEmpty()
+            ? ledgers.write()
+            : ledgers.continueFrom(
+                earlier.get().asOf(), context.warehouse(), context.settings().ledger());
+    Dataset<Row> delivered = LineEvents.delivered(lines, tables.asOf());
+    Dataset<Row> told =
+        earlier.map(build -> LineEvents.soldFrom(lines, build.asOf())).orElse(lines);
+    Dataset<Row> arrived =
+        earlier.map(build -> LineEvents.deliveredFrom(delivered, build.asOf())).orElse(delivered);
     Dataset<Row> days =
-        lines
-            .select(OrderLines.PURCHASED_ON.col())
+        told.select(OrderLines.PURCHASED_ON.col())
+            .unionByName(arrived.select(OrderLines.PURCHASED_ON.col()))
             .unionByName(
                 context
                     .spark()
                     .range(1)
                     .select(lit(tables.asOf()).as(OrderLines.PURCHASED_ON.name())));
     Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(days, ledgers, strengths));
-    return new History(passes, lines, ledgers, shopDays);
+    return new History(passes, lines, told, arrived, ledgers, shopDays, earlier);
   }
 
   private Dataset<Row> lineFeatures(History history, LineFeatureStage stage) {
-    List<Entity> variants =
-        history.ledgers().known().contains(Entity.VARIANT) ? List.of(Entity.VARIANT) : List.of();
+    Set<Entity> known = history.ledgers().known();
+    List<Entity> variants = known.contains(Entity.VARIANT) ? List.of(Entity.VARIANT) : List.of();
     Dataset<Row> lines =
-        history
-            .passes()
-            .with(
-                Entity.SKU,
-                history.lines().drop(names(OF_THE_DELIVERY)),
-                LineFeatureStage.needs(Entity.SKU),
-                LineFeatureStage.needs(variants));
-    if (history.ledgers().known().contains(Entity.PARENT)) {
-      lines =
-          history
-              .passes()
-              .with(Entity.PARENT, lines, LineFeatureStage.needs(Entity.PARENT), Map.of());
+        with(Entity.SKU, LineFeatureStage.needs(variants), atOrder(history.told()), history);
+    if (known.contains(Entity.PARENT)) {
+      lines = with(Entity.PARENT, Map.of(), lines, history);
     }
     return stage.of(lines);
+  }
+
+  private static Dataset<Row> atOrder(Dataset<Row> lines) {
+    return lines.drop(OF_THE_DELIVERY.stream().map(Field::name).toArray(String[]::new));
+  }
+
+  /** The told lines with what was known of their keys before their day. */
+  private static Dataset<Row> with(
+      Entity entity, Map<Entity, List<LedgerTotal>> ofParts, Dataset<Row> told, History history) {
+    List<LedgerTotal> totals = LineFeatureStage.needs(entity);
+    LedgerPasses passes = history.passes();
+    if (history.earlier().isEmpty()) {
+      return passes.with(entity, told, totals, ofParts);
+    }
+    // Of the other lines those that the told ones share a key with.
+    LocalDate from = history.earlier().get().asOf();
+    Column key = EntityKeys.of(entity);
+    Dataset<Row> keys = history.told().select(key.as(TOLD_KEY)).distinct();
+    Dataset<Row> past =
+        LineEvents.soldBefore(atOrder(history.lines()), from)
+            .join(keys, key.equalTo(col(TOLD_KEY)), "left_semi");
+    return LineEvents.soldFrom(
+        passes.with(entity, told.unionByName(past, true), totals, ofParts), from);
   }
 
   private Map<Moment, Column> calendar() {
@@ -184,10 +232,6 @@ public final class BuildFeatures {
     return Math.max(usual, LedgerPasses.partitions(tables.orderLines().count()));
   }
 
-  private static String[] names(List<Field> fields) {
-    return fields.stream().map(Field::name).toArray(String[]::new);
-  }
-
   private static Column[] columns(List<Field> fields) {
     return fields.stream().map(Field::col).toArray(Column[]::new);
   }
@@ -198,18 +242,26 @@ public final class BuildFeatures {
     EntityFeatures entities =
         new EntityFeatures(history.ledgers(), ShopDays.at(history.shopDays(), tables.asOf()));
     LineFeatureStage stage =
-        new LineFeatureStage(history.ledgers(), history.shopDays(), calendar());
+        new LineFeatureStage(
+            history.ledgers(),
+            atOrder(history.told()).unionByName(history.arrived(), true),
+            history.shopDays(),
+            calendar());
     Dataset<Row> lineFeatures = lineFeatures(history, stage);
+    Optional<EarlierBuild> earlier = history.earlier();
+    publishBuild(change, tables, history);
     try (Concurrently jobs = new Concurrently()) {
       Supplier<Long> lines =
-          jobs.start(() -> change.publish(LineFeatures.SCHEMA, tables.asOf(), lineFeatures));
+          jobs.start(() -> publish(change, LineFeatures.SCHEMA, lineFeatures, tables, earlier));
       Supplier<Long> deliveries =
           jobs.start(
               () ->
-                  change.publish(
+                  publish(
+                      change,
                       DeliveryFeatures.SCHEMA,
-                      tables.asOf(),
-                      stage.ofDelivered(LineEvents.delivered(history.lines(), tables.asOf()))));
+                      stage.ofDelivered(history.arrived()),
+                      tables,
+                      earlier));
       Supplier<Long> skus =
           jobs.start(
               () ->
@@ -220,7 +272,9 @@ public final class BuildFeatures {
       Supplier<Long> buyers =
           jobs.start(
               () -> change.publish(BuyerFeatures.SCHEMA, tables.asOf(), entities.ofBuyers()));
-      history.ledgers().writeManyKeys();
+      if (earlier.isEmpty()) {
+        history.ledgers().writeManyKeys();
+      }
       change.publish(
           LineLabels.SCHEMA,
           tables.asOf(),
@@ -233,5 +287,27 @@ public final class BuildFeatures {
       change.commit();
       return result;
     }
+  }
+
+  /** Notes what later builds have to know of this one. */
+  private void publishBuild(Change change, AsOfTables tables, History history) {
+    int appends = history.earlier().map(build -> build.appends() + 1).orElse(0);
+    Row build = EarlierBuild.row(context, tables, history.ledgers().known(), appends);
+    change.publish(
+        FeatureBuilds.SCHEMA,
+        tables.asOf(),
+        context.spark().createDataFrame(List.of(build), FeatureBuilds.SCHEMA.structType()));
+  }
+
+  /** Writes the rows, behind those of the earlier build. */
+  private static long publish(
+      Change change,
+      TableSchema schema,
+      Dataset<Row> rows,
+      AsOfTables tables,
+      Optional<EarlierBuild> earlier) {
+    return earlier.isEmpty()
+        ? change.publish(schema, tables.asOf(), rows)
+        : change.extend(schema, earlier.get().asOf(), tables.asOf(), rows);
   }
 }

@@ -1,14 +1,19 @@
 package io.returnwise.job;
 
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import io.returnwise.features.LedgerReads;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.io.Warehouse;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.ledgers.EntityKeys;
 import io.returnwise.ledgers.LedgerPasses;
+import io.returnwise.ledgers.LedgerSettings;
 import io.returnwise.ledgers.Ledgers;
+import io.returnwise.ledgers.LineEvents;
 import io.returnwise.ledgers.ShrinkageStrengths;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Ledger;
@@ -41,9 +46,9 @@ final class LedgerTables implements LedgerReads {
       EnumSet.of(Entity.SKU, Entity.VARIANT, Entity.PARENT, Entity.BUYER);
 
   private final Map<Entity, Dataset<Row>> fewKeys = new EnumMap<>(Entity.class);
+  private final SparkSession spark;
   private final LedgerPasses passes;
   private final WorkFolder work;
-  private final Dataset<Row> lines;
   private final Dataset<Row> events;
   private final Set<Entity> known;
   private final Change change;
@@ -63,9 +68,9 @@ final class LedgerTables implements LedgerReads {
       Dataset<Row> events,
       Change change,
       LocalDate asOf) {
+    this.spark = lines.sparkSession();
     this.passes = passes;
     this.work = work;
-    this.lines = lines;
     this.events = events;
     this.change = change;
     this.asOf = asOf;
@@ -89,59 +94,121 @@ final class LedgerTables implements LedgerReads {
     return known;
   }
 
-  /** Builds and writes the ledgers of entities with few keys, which lines are then joined to. */
-  void writeFewKeys() {
-    Map<String, TableSchema> schemas = new LinkedHashMap<>();
+  /**
+   * Builds and writes the strengths of every day, and the ledgers of entities with few keys, which
+   * lines are then joined to.
+   */
+  Dataset<Row> write() {
     List<Entity> entities = known.stream().filter(Entity::hasFewKeys).toList();
-    for (Entity entity : entities) {
-      schemas.put(entity.id(), Ledger.schema(entity));
-    }
-    Map<TableSchema, Long> rows =
-        change.publishParts(Ledger.ENTITY, schemas, asOf, Ledgers.build(events, entities, asOf));
-    for (Entity entity : entities) {
-      TableSchema schema = schemas.get(entity.id());
-      if (rows.containsKey(schema)) {
-        fewKeys.put(entity, change.written(schema));
-      }
-    }
-    log(rows.values().stream().mapToLong(Long::longValue).sum(), rows.size());
-  }
-
-  /** Builds and writes the ledgers of entities with many keys. */
-  void writeManyKeys() {
-    long rows = 0;
-    List<Entity> entities =
-        Entity.withLedger().stream()
-            .filter(entity -> known.contains(entity) && !entity.hasFewKeys())
-            .toList();
-    for (Entity entity : entities) {
-      rows += change.publish(Ledger.schema(entity), asOf, passes.ledger(entity, events));
-    }
-    log(rows, entities.size());
-  }
-
-  private static void log(long rows, int entities) {
-    LOG.info("Wrote {} ledger rows of {} entities", rows, entities);
-  }
-
-  /** Estimates the shrinkage strengths of every day and writes them. */
-  Dataset<Row> writeStrengths(SparkSession spark) {
-    List<Row> gains = new ArrayList<>();
-    if (!fewKeys.isEmpty()) {
-      gains.addAll(ShrinkageStrengths.gains(fewKeys).collectAsList());
-    }
+    Map<String, TableSchema> schemas = schemas(entities);
+    log(change.publishParts(Ledger.ENTITY, schemas, asOf, Ledgers.build(events, entities, asOf)));
+    readFewKeys(schemas);
+    List<Row> gains = new ArrayList<>(gainsOf(fewKeys));
     for (Entity entity : known) {
       if (HAS_RATES.contains(entity)) {
         gains.addAll(
             ShrinkageStrengths.added(entity, passes.gains(entity, events)).collectAsList());
       }
     }
-    change.publish(
-        Strengths.SCHEMA,
-        asOf,
-        spark.createDataFrame(
-            ShrinkageStrengths.byDay(gains, asOf), Strengths.SCHEMA.structType()));
+    change.publish(Strengths.SCHEMA, asOf, strengths(ShrinkageStrengths.byDay(gains, known, asOf)));
     return change.written(Strengths.SCHEMA);
+  }
+
+  private static List<Row> gainsOf(Map<Entity, Dataset<Row>> ledgers) {
+    return ledgers.entrySet().stream()
+        .map(l -> l.getValue().withColumn(Ledger.ENTITY.name(), lit(l.getKey().id())))
+        .reduce(Dataset::unionByName)
+        .map(all -> ShrinkageStrengths.gains(all).collectAsList())
+        .orElse(List.of());
+  }
+
+  private Dataset<Row> strengths(List<Row> rows) {
+    return spark.createDataFrame(rows, Strengths.SCHEMA.structType());
+  }
+
+  /**
+   * Writes all ledgers and the strengths by what came since an earlier day.
+   *
+   * @param earlier ledgers and strengths of that day
+   */
+  Dataset<Row> continueFrom(LocalDate from, Warehouse earlier, LedgerSettings settings) {
+    List<Entity> entities = known.stream().filter(Entity::hasLedger).toList();
+    Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
+    for (Entity entity : entities) {
+      ledgers.put(entity, earlier.snapshot(Ledger.schema(entity), from).orElseThrow());
+    }
+    Dataset<Row> gained = work.keep("gained", Ledgers.gained(events, entities, from, asOf));
+    Dataset<Row> openings = Ledgers.openings(ledgers, gained, from);
+    Dataset<Row> rows =
+        work.keep("continued", Ledgers.continued(gained, openings, settings.personOrders()));
+    Column isNew = Ledger.DAY.col().geq(lit(from));
+    Map<String, TableSchema> schemas = schemas(entities);
+    log(change.extendParts(Ledger.ENTITY, schemas, from, asOf, rows.filter(isNew)));
+    readFewKeys(schemas);
+    Object[] withRates =
+        entities.stream()
+            .filter(entity -> entity.hasFewKeys() || HAS_RATES.contains(entity))
+            .map(Entity::id)
+            .toArray();
+    Dataset<Row> rates = rows.filter(Ledger.ENTITY.col().isin(withRates));
+    List<Row> gains =
+        new ArrayList<>(ShrinkageStrengths.gains(rates).filter(isNew).collectAsList());
+    if (known.contains(Entity.VARIANT)) {
+      gains.addAll(variantGains(from).filter(isNew).collectAsList());
+    }
+    List<Row> last =
+        earlier
+            .snapshot(Strengths.SCHEMA, from)
+            .orElseThrow()
+            .filter(Strengths.DAY.col().equalTo(lit(from)))
+            .collectAsList();
+    change.extend(
+        Strengths.SCHEMA,
+        from,
+        asOf,
+        strengths(ShrinkageStrengths.continued(last, gains, known, asOf)));
+    return change.written(Strengths.SCHEMA);
+  }
+
+  /** Variants have no ledger: the whole past of those with news is gone through. */
+  private Dataset<Row> variantGains(LocalDate from) {
+    Column key = EntityKeys.of(Entity.VARIANT);
+    Dataset<Row> withNews =
+        LineEvents.of(events, from, asOf).select(key.as(POINT)).filter(POINT + " is not null");
+    Dataset<Row> past =
+        events.join(broadcast(withNews.distinct()), key.equalTo(col(POINT)), "left_semi");
+    return ShrinkageStrengths.added(Entity.VARIANT, passes.gains(Entity.VARIANT, past));
+  }
+
+  private static Map<String, TableSchema> schemas(List<Entity> entities) {
+    Map<String, TableSchema> schemas = new LinkedHashMap<>();
+    entities.forEach(entity -> schemas.put(entity.id(), Ledger.schema(entity)));
+    return schemas;
+  }
+
+  private void readFewKeys(Map<String, TableSchema> schemas) {
+    for (Entity entity : known) {
+      if (entity.hasFewKeys()) {
+        fewKeys.put(entity, change.written(schemas.get(entity.id())));
+      }
+    }
+  }
+
+  /** Builds and writes the ledgers of entities with many keys. */
+  void writeManyKeys() {
+    Map<TableSchema, Long> rows = new LinkedHashMap<>();
+    for (Entity entity : Entity.withLedger()) {
+      if (known.contains(entity) && !entity.hasFewKeys()) {
+        TableSchema schema = Ledger.schema(entity);
+        rows.put(schema, change.publish(schema, asOf, passes.ledger(entity, events)));
+      }
+    }
+    log(rows);
+  }
+
+  private static void log(Map<TableSchema, Long> rows) {
+    long all = rows.values().stream().mapToLong(Long::longValue).sum();
+    LOG.info("Wrote {} ledger rows of {} entities", all, rows.size());
   }
 
   @Override
@@ -155,10 +222,10 @@ final class LedgerTables implements LedgerReads {
   }
 
   @Override
-  public Dataset<Row> groups(List<Entity> entities, List<LedgerTotal> totals) {
+  public Dataset<Row> groups(Dataset<Row> asked, List<Entity> entities, List<LedgerTotal> totals) {
     Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
     entities.forEach(entity -> ledgers.put(entity, ledger(entity)));
-    return work.keep("groups", Ledgers.beforePurchases(GROUP, ledgers, lines, totals));
+    return work.keep("groups", Ledgers.beforePurchases(GROUP, ledgers, asked, totals));
   }
 
   private Dataset<Row> ledger(Entity entity) {

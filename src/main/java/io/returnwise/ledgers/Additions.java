@@ -1,5 +1,6 @@
 package io.returnwise.ledgers;
 
+import io.returnwise.schema.LineHistories;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
@@ -9,7 +10,11 @@ final class Additions {
   private static final int NEVER = Integer.MAX_VALUE;
 
   private final EventColumns columns;
+  private final int from;
   private final int asOf;
+
+  /** Day before which nothing counts for the key at hand. */
+  private int counted;
 
   /** Takes what is added. */
   interface Sink {
@@ -17,23 +22,40 @@ final class Additions {
   }
 
   /**
-   * Additions of the days before one.
+   * Additions of some days, in days since 1970.
    *
-   * @param asOf first day that counts no more, in days since 1970
+   * @param from first day that counts
+   * @param asOf first day that counts no more
    */
-  Additions(EventColumns columns, int asOf) {
+  Additions(EventColumns columns, int from, int asOf) {
     this.columns = columns;
+    this.from = from;
     this.asOf = asOf;
   }
 
   /** Gives everything that a row adds to the measures that are kept. */
   void of(InternalRow row, Totals kept, Sink to) {
+    of(row, kept, Integer.MIN_VALUE, to);
+  }
+
+  /**
+   * The same for a key that the row has from a day on: what was before is added then.
+   *
+   * @param keyedFrom that day
+   */
+  void of(InternalRow row, Totals kept, int keyedFrom, Sink to) {
+    counted = keyedFrom;
     if (!row.isNullAt(columns.unmatched())) {
       add(row.getInt(columns.unmatched()), kept.unmatched, 1, to);
+      if (!row.isNullAt(columns.unmatchedUntil())) {
+        add(row.getInt(columns.unmatchedUntil()), kept.unmatched, -1, to);
+      }
     }
     if (row.isNullAt(columns.asked())) {
       return;
     }
+    // Nothing of a line counts before the line itself is known.
+    counted = Math.max(keyedFrom, row.getInt(columns.sold()));
     sold(row, kept, to);
     if (kept.hasDelivery()) {
       delivered(row, kept, to);
@@ -44,19 +66,32 @@ final class Additions {
     if (row.isNullAt(columns.firstKnown())) {
       return;
     }
-    int firstKnown = row.getInt(columns.firstKnown());
-    add(firstKnown, kept.returned, 1, to);
-    if (matures != NEVER && firstKnown <= matures) {
-      add(firstKnown, kept.openReturned, 1, to);
-      add(matures, kept.openReturned, -1, to);
+    ArrayData pieces = row.getArray(columns.pieces());
+    if (kept.returned >= 0 || kept.openReturned >= 0) {
+      Pieces.steps(pieces, false, (day, isBack) -> returned(day, isBack, matures, kept, to));
     }
-    if (!row.isNullAt(columns.labelKnown())) {
-      int labelKnown = row.getInt(columns.labelKnown());
-      add(Math.max(labelKnown, matures), kept.maturedReturned, 1, to);
+    if (kept.maturedReturned >= 0) {
+      // What the label says is told once it has settled.
+      Pieces.steps(
+          pieces,
+          true,
+          (day, isBack) -> add(Math.max(day, matures), kept.maturedReturned, sign(isBack), to));
     }
     if (kept.hasPieces()) {
-      pieces(row, kept, to);
+      pieces(row.getInt(columns.asked()), pieces, kept, to);
     }
+  }
+
+  private void returned(int day, boolean isBack, int matures, Totals kept, Sink to) {
+    add(day, kept.returned, sign(isBack), to);
+    if (matures != NEVER && day <= matures) {
+      add(day, kept.openReturned, sign(isBack), to);
+      add(matures, kept.openReturned, -sign(isBack), to);
+    }
+  }
+
+  private static int sign(boolean isAdded) {
+    return isAdded ? 1 : -1;
   }
 
   private void sold(InternalRow row, Totals kept, Sink to) {
@@ -73,7 +108,8 @@ final class Additions {
     add(day, kept.firstSold, day, to);
     add(day, kept.lastSold, day, to);
     if (columns.basketStart() >= 0 && row.getBoolean(columns.basketStart())) {
-      basket(day, row, kept, to);
+      boolean isReturned = columns.basketReturned() >= 0 && !row.isNullAt(columns.basketReturned());
+      addBasket(day, isReturned ? row.getArray(columns.basketReturned()) : null, kept, to);
     }
   }
 
@@ -98,39 +134,56 @@ final class Additions {
     }
   }
 
-  private void basket(int day, InternalRow row, Totals kept, Sink to) {
+  /**
+   * Gives what a basket adds.
+   *
+   * @param day day from which its first line is known
+   * @param returned value of {@link LineHistories#BASKET_RETURNED}, null for none
+   */
+  void basket(int day, ArrayData returned, Totals kept, Sink to) {
+    counted = day;
+    addBasket(day, returned, kept, to);
+  }
+
+  private void addBasket(int day, ArrayData returned, Totals kept, Sink to) {
     add(day, kept.orders, 1, to);
-    if (columns.basketReturned() >= 0 && !row.isNullAt(columns.basketReturned())) {
-      add(row.getInt(columns.basketReturned()), kept.fullReturnOrders, 1, to);
+    for (int i = 0; returned != null && i < returned.numElements(); i++) {
+      add(returned.getInt(i), kept.fullReturnOrders, sign(i % 2 == 0), to);
     }
   }
 
-  private void pieces(InternalRow row, Totals kept, Sink to) {
-    int asked = row.getInt(columns.asked());
-    ArrayData pieces = row.getArray(columns.pieces());
+  private void pieces(int asked, ArrayData pieces, Totals kept, Sink to) {
     for (int i = 0; i < pieces.numElements(); i++) {
-      InternalRow piece = pieces.getStruct(i, EventColumns.PIECE_FIELDS);
-      int known = piece.getInt(0);
-      add(known, kept.returnedUnits, piece.getLong(2), to);
-      add(known, kept.refund, piece.getLong(3), to);
-      if (!piece.isNullAt(1)) {
-        add(known, kept.datedReturns, 1, to);
-        add(known, kept.returnDays, Math.max(0, piece.getInt(1) - asked), to);
-      }
-      if (!piece.isNullAt(4)) {
-        int family = piece.getInt(4);
-        add(known, kept.reason(family), 1, to);
-        add(known, kept.statedReturns, LineEvents.FAMILIES.get(family).isTelling() ? 1 : 0, to);
-      }
-      if (!piece.isNullAt(5)) {
-        add(known, kept.gradedReturns, 1, to);
-        add(known, kept.unsellable, piece.getInt(5), to);
+      InternalRow piece = Pieces.piece(pieces, i);
+      piece(asked, piece, piece.getInt(Pieces.KNOWN), 1, kept, to);
+      if (!piece.isNullAt(Pieces.UNTIL)) {
+        piece(asked, piece, piece.getInt(Pieces.UNTIL), -1, kept, to);
       }
     }
   }
 
-  private void add(int day, int measure, long amount, Sink to) {
-    if (measure >= 0 && day < asOf) {
+  private void piece(int asked, InternalRow piece, int day, int sign, Totals kept, Sink to) {
+    add(day, kept.returnedUnits, sign * piece.getLong(Pieces.UNITS), to);
+    add(day, kept.refund, sign * piece.getLong(Pieces.REFUND), to);
+    if (!piece.isNullAt(Pieces.RETURNED)) {
+      long days = Math.max(0, piece.getInt(Pieces.RETURNED) - asked);
+      add(day, kept.datedReturns, sign, to);
+      add(day, kept.returnDays, sign * days, to);
+    }
+    if (!piece.isNullAt(Pieces.FAMILY)) {
+      int family = piece.getInt(Pieces.FAMILY);
+      add(day, kept.reason(family), sign, to);
+      add(day, kept.statedReturns, LineEvents.FAMILIES.get(family).isTelling() ? sign : 0, to);
+    }
+    if (!piece.isNullAt(Pieces.GRADE)) {
+      add(day, kept.gradedReturns, sign, to);
+      add(day, kept.unsellable, (long) sign * piece.getInt(Pieces.GRADE), to);
+    }
+  }
+
+  private void add(int onDay, int measure, long amount, Sink to) {
+    int day = Math.max(onDay, counted);
+    if (measure >= 0 && day >= from && day < asOf) {
       to.add(day, measure, amount);
     }
   }

@@ -3,6 +3,7 @@ package io.returnwise.ledgers;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /** Counts the baskets among the lines of one key and day. */
 final class BasketCounts {
@@ -43,12 +45,10 @@ final class BasketCounts {
   private final int colour;
 
   private static final class Counts {
-    private UTF8String id;
+    private InternalRow start;
     private long lines;
     private long units;
     private long value;
-    private int returnedOn = Integer.MIN_VALUE;
-    private boolean isReturned = true;
     private final Map<Long, Long> skus = new HashMap<>();
     private final Map<Long, Long> parents = new HashMap<>();
     private final Map<Long, Long> categories = new HashMap<>();
@@ -87,15 +87,28 @@ final class BasketCounts {
       values[0] = alone(lines.get(0).row());
       return values;
     }
-    Map<Long, Counts> baskets = new HashMap<>();
-    for (KeyState.Asked line : lines) {
-      add(baskets.computeIfAbsent(line.row().getLong(basket), b -> new Counts()), line.row());
-    }
+    Map<Long, List<Integer>> baskets = new HashMap<>();
     for (int i = 0; i < values.length; i++) {
-      InternalRow row = lines.get(i).row();
-      values[i] = values(baskets.get(row.getLong(basket)), row);
+      long ofLine = lines.get(i).row().getLong(basket);
+      baskets.computeIfAbsent(ofLine, b -> new ArrayList<>()).add(i);
     }
+    baskets.values().forEach(places -> count(lines, places, values));
     return values;
+  }
+
+  /** Counts one basket; a line sees those that were not known later than itself. */
+  private void count(List<KeyState.Asked> lines, List<Integer> places, Object[][] values) {
+    List<InternalRow> rows = places.stream().map(place -> lines.get(place).row()).toList();
+    int[] days = rows.stream().mapToInt(row -> row.getInt(columns.sold())).distinct().toArray();
+    for (int day : days) {
+      Counts counts = new Counts();
+      rows.stream().filter(row -> row.getInt(columns.sold()) <= day).forEach(r -> add(counts, r));
+      for (int i = 0; i < rows.size(); i++) {
+        if (rows.get(i).getInt(columns.sold()) == day) {
+          values[places.get(i)] = values(counts, rows.get(i), rows);
+        }
+      }
+    }
   }
 
   /** What the counts come to for nearly all baskets. */
@@ -113,7 +126,7 @@ final class BasketCounts {
       0L,
       0L,
       0L,
-      row.isNullAt(columns.firstKnown()) ? null : (Object) returnedOn(row)
+      row.isNullAt(columns.firstKnown()) ? null : returned(List.of(row))
     };
   }
 
@@ -121,8 +134,56 @@ final class BasketCounts {
     return row.isNullAt(columns.value()) ? 0 : row.getLong(columns.value());
   }
 
-  private int returnedOn(InternalRow row) {
-    return Math.max(row.getInt(columns.firstKnown()), row.getInt(columns.sold()));
+  /**
+   * The days on which all lines that are known of a basket are first back, and, in turn, no more;
+   * null for none.
+   */
+  private ArrayData returned(List<InternalRow> lines) {
+    boolean isAnyKept = lines.stream().anyMatch(line -> line.isNullAt(columns.firstKnown()));
+    boolean isKnownAtOnce =
+        lines.stream().mapToInt(line -> line.getInt(columns.sold())).distinct().count() == 1;
+    if (isAnyKept && isKnownAtOnce) {
+      return null;
+    }
+    List<Integer> steps = new ArrayList<>();
+    boolean wasBack = false;
+    int day = lines.stream().mapToInt(line -> line.getInt(columns.sold())).min().orElseThrow();
+    while (day != DayBuckets.NO_DAY) {
+      boolean isBack = areBack(lines, day);
+      if (isBack != wasBack) {
+        steps.add(day);
+      }
+      wasBack = isBack;
+      day = changesAfter(lines, day);
+    }
+    return steps.isEmpty()
+        ? null
+        : UnsafeArrayData.fromPrimitiveArray(steps.stream().mapToInt(step -> step).toArray());
+  }
+
+  private boolean areBack(List<InternalRow> lines, int day) {
+    for (InternalRow line : lines) {
+      boolean isBack =
+          !line.isNullAt(columns.firstKnown())
+              && Pieces.isBack(line.getArray(columns.pieces()), day);
+      if (line.getInt(columns.sold()) <= day && !isBack) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int changesAfter(List<InternalRow> lines, int day) {
+    int next = DayBuckets.NO_DAY;
+    for (InternalRow line : lines) {
+      if (line.getInt(columns.sold()) > day) {
+        next = Math.min(next, line.getInt(columns.sold()));
+      }
+      if (!line.isNullAt(columns.firstKnown())) {
+        next = Math.min(next, Pieces.changesAfter(line.getArray(columns.pieces()), day));
+      }
+    }
+    return next;
   }
 
   /** Whether the line is the first of its basket. */
@@ -130,22 +191,16 @@ final class BasketCounts {
     return (Boolean) values[IS_START];
   }
 
-  /** The day on which the whole basket was known to be back, told of its first line; or null. */
-  Integer returnedOn(Object[] values) {
-    return (Integer) values[RETURNED];
+  /** Value of {@link LineHistories#BASKET_RETURNED}. */
+  ArrayData returnedOn(Object[] values) {
+    return (ArrayData) values[RETURNED];
   }
 
   private void add(Counts counts, InternalRow row) {
-    UTF8String id = row.getUTF8String(columns.lineId());
-    counts.id = counts.id == null || id.compareTo(counts.id) < 0 ? id : counts.id;
+    counts.start = counts.start == null || isBefore(row, counts.start) ? row : counts.start;
     counts.lines++;
     counts.units += row.getLong(columns.units());
     counts.value += value(row);
-    if (row.isNullAt(columns.firstKnown())) {
-      counts.isReturned = false;
-    } else {
-      counts.returnedOn = Math.max(counts.returnedOn, returnedOn(row));
-    }
     count(counts.skus, row, sku);
     count(counts.parents, row, parent);
     count(counts.categories, row, category);
@@ -173,10 +228,10 @@ final class BasketCounts {
     }
   }
 
-  private Object[] values(Counts counts, InternalRow row) {
-    boolean isStart = row.getUTF8String(columns.lineId()).equals(counts.id);
+  private Object[] values(Counts counts, InternalRow row, List<InternalRow> basketLines) {
+    boolean isStart = counts.start == row;
     return new Object[] {
-      counts.id,
+      counts.start.getUTF8String(columns.lineId()),
       isStart,
       counts.lines,
       counts.units,
@@ -188,7 +243,7 @@ final class BasketCounts {
       otherVariants(counts.sizes, row, size),
       otherVariants(counts.colours, row, colour),
       counts.firsts.get(kind(row)) == row ? 0L : 1L,
-      isStart && counts.isReturned ? (Object) counts.returnedOn : null
+      isStart ? returned(basketLines) : null
     };
   }
 
@@ -202,6 +257,17 @@ final class BasketCounts {
         : values.get(row.getLong(parent)).size() - 1;
   }
 
+  /** The line that was known first starts the basket, so that no later one takes its place. */
+  private boolean isBefore(InternalRow one, InternalRow other) {
+    int ofOne = one.getInt(columns.sold());
+    int ofOther = other.getInt(columns.sold());
+    return ofOne != ofOther ? ofOne < ofOther : isBeforeById(one, other);
+  }
+
+  private boolean isBeforeById(InternalRow one, InternalRow other) {
+    return one.getUTF8String(columns.lineId()).compareTo(other.getUTF8String(columns.lineId())) < 0;
+  }
+
   /** By the numbers of the order lines; those without one come last, in the order of their ids. */
   private boolean isEarlier(InternalRow one, InternalRow other) {
     long ofOne = one.isNullAt(place) ? Long.MAX_VALUE : one.getLong(place);
@@ -209,6 +275,6 @@ final class BasketCounts {
     if (ofOne != ofOther) {
       return ofOne < ofOther;
     }
-    return one.getUTF8String(columns.lineId()).compareTo(other.getUTF8String(columns.lineId())) < 0;
+    return isBeforeById(one, other);
   }
 }

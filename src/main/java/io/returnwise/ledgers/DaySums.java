@@ -1,5 +1,6 @@
 package io.returnwise.ledgers;
 
+import io.returnwise.schema.Entity;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,11 +28,13 @@ final class DaySums extends RowWalk {
   /**
    * What a task is told.
    *
-   * @param entities ids of the entities, whose keys are the first columns
+   * @param entities the entities, whose keys are the first columns
    * @param columns places of the other columns
    * @param kept the measures
+   * @param from first day that is added up, in days since 1970
+   * @param asOf first day that is not any more
    */
-  record Plan(List<String> entities, EventColumns columns, Totals kept, int asOf)
+  record Plan(List<Entity> entities, EventColumns columns, Totals kept, int from, int asOf)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }
@@ -39,9 +42,9 @@ final class DaySums extends RowWalk {
   DaySums(Iterator<InternalRow> rows, Plan plan) {
     super(rows);
     this.plan = plan;
-    this.additions = new Additions(plan.columns(), plan.asOf());
-    for (String entity : plan.entities()) {
-      entities.add(UTF8String.fromString(entity));
+    this.additions = new Additions(plan.columns(), plan.from(), plan.asOf());
+    for (Entity entity : plan.entities()) {
+      entities.add(UTF8String.fromString(entity.id()));
       sums.add(new HashMap<>());
     }
   }
@@ -58,12 +61,23 @@ final class DaySums extends RowWalk {
           ofEntity.put(key.copy(), ofKey);
         }
         Map<Integer, long[]> byDay = ofKey;
-        additions.of(row, plan.kept(), (day, measure, amount) -> add(byDay, day, measure, amount));
+        additions.of(
+            row,
+            plan.kept(),
+            keyedFrom(row, plan.entities().get(i)),
+            (day, measure, amount) -> add(byDay, day, measure, amount));
       }
     }
     if (days >= MOST_DAYS) {
       end();
     }
+  }
+
+  /** A carrier may be named later than the rest of a line. */
+  private int keyedFrom(InternalRow row, Entity entity) {
+    int at = plan.columns().carrierFrom();
+    boolean isOfCarrier = entity == Entity.CARRIER || entity == Entity.LANE;
+    return isOfCarrier && !row.isNullAt(at) ? row.getInt(at) : Integer.MIN_VALUE;
   }
 
   private void add(Map<Integer, long[]> byDay, int day, int measure, long amount) {

@@ -17,19 +17,17 @@ record EventColumns(
     int value,
     int matures,
     int firstKnown,
-    int labelKnown,
     int pieces,
     int unmatched,
+    int unmatchedUntil,
     int delivered,
     int deliveryHours,
     int late,
+    int carrierFrom,
     int basketStart,
     int basketReturned)
     implements Serializable {
   private static final long serialVersionUID = 1;
-
-  /** Fields of the struct in {@link LineEvents#PIECES}. */
-  static final int PIECE_FIELDS = 6;
 
   static EventColumns of(List<String> names) {
     return new EventColumns(
@@ -43,12 +41,13 @@ record EventColumns(
         names.indexOf(LineEvents.VALUE),
         names.indexOf(LineEvents.MATURES),
         names.indexOf(LineEvents.FIRST_KNOWN),
-        names.indexOf(LineEvents.LABEL_KNOWN),
         names.indexOf(LineEvents.PIECES),
         names.indexOf(LineEvents.UNMATCHED),
+        names.indexOf(LineEvents.UNMATCHED_UNTIL),
         names.indexOf(LineEvents.DELIVERED),
         names.indexOf(LineEvents.DELIVERY_HOURS),
         names.indexOf(LineEvents.LATE),
+        names.indexOf(LineEvents.CARRIER_FROM),
         names.indexOf(LineHistories.IS_BASKET_START.name()),
         names.indexOf(LineHistories.BASKET_RETURNED.name()));
   }

@@ -16,6 +16,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 /** What a pass knows of one key at the day it has reached. */
 final class KeyState {
   private static final List<Account> NO_PARTS = List.of();
+  private static final int ALL_DAYS = Integer.MIN_VALUE;
 
   private final PassPlan plan;
   private final EventColumns columns;
@@ -48,7 +49,7 @@ final class KeyState {
     this.columns = plan.columns;
     this.answered = answered;
     this.gains = gains;
-    this.additions = new Additions(plan.columns, plan.asOf);
+    this.additions = new Additions(plan.columns, ALL_DAYS, plan.asOf);
     this.account = new Account(plan.key, ahead);
     this.nothing = new Account(plan.key, ahead);
     for (int i = 0; i < plan.parts(); i++) {
@@ -186,17 +187,9 @@ final class KeyState {
       answered.add(new JoinedRow(asked.row(), new GenericInternalRow(told)));
       if (ofBaskets != null && isKeyed && baskets.isStart(values)) {
         // The line is the first of its basket, which was not known when it was read.
-        count(plan.key.orders, asked.row().getInt(columns.sold()));
-        if (baskets.returnedOn(values) != null) {
-          count(plan.key.fullReturnOrders, baskets.returnedOn(values));
-        }
+        additions.basket(
+            asked.row().getInt(columns.sold()), baskets.returnedOn(values), plan.key, account);
       }
-    }
-  }
-
-  private void count(int measure, int day) {
-    if (measure >= 0 && day < plan.asOf) {
-      account.add(day, measure, 1);
     }
   }
 

@@ -1,13 +1,17 @@
 package io.returnwise.ledgers;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.last;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -25,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,6 +48,9 @@ public final class Ledgers {
   private static final String KEY_OF_POINT = "_key_of_point";
   private static final String DAY_OF_POINT = "_day_of_point";
   private static final String OWNER = "_owner";
+  private static final String BEFORE = "_orders_before";
+
+  private static final int ALL_DAYS = Integer.MIN_VALUE;
 
   private Ledgers() {}
 
@@ -54,6 +62,81 @@ public final class Ledgers {
    * @param entities entities with few keys
    */
   public static Dataset<Row> build(Dataset<Row> lines, List<Entity> entities, LocalDate asOf) {
+    return totals(daily(lines, entities, ALL_DAYS, asOf), List.of());
+  }
+
+  /**
+   * What events of some days add to the keys of some entities, by day, in the columns of {@link
+   * #build}.
+   *
+   * @param events as in {@link #build}, of any days
+   * @param from first day
+   * @param asOf day after the last one
+   */
+  public static Dataset<Row> gained(
+      Dataset<Row> events, List<Entity> entities, LocalDate from, LocalDate asOf) {
+    return daily(
+        LineEvents.of(events, from, asOf), entities, Math.toIntExact(from.toEpochDay()), asOf);
+  }
+
+  /**
+   * What ledgers say of some keys before a day: one row for each key that there is, in the columns
+   * of {@link #build}, with the day before.
+   *
+   * @param ledgers ledger of each entity
+   * @param keys rows with an entity and a key; few enough to go to every machine
+   */
+  public static Dataset<Row> openings(
+      Map<Entity, Dataset<Row>> ledgers, Dataset<Row> keys, LocalDate from) {
+    List<Column> newest = new ArrayList<>();
+    Ledger.measures().forEach(m -> newest.add(max_by(m.col(), Ledger.DAY.col()).as(m.name())));
+    Dataset<Row> all = null;
+    for (Map.Entry<Entity, Dataset<Row>> ledger : ledgers.entrySet()) {
+      Column entity = lit(ledger.getKey().id());
+      Dataset<Row> asked =
+          keys.filter(Ledger.ENTITY.col().equalTo(entity))
+              .select(Ledger.KEY.col().as(KEY_OF_POINT))
+              .distinct();
+      Dataset<Row> one =
+          ledger
+              .getValue()
+              .filter(Ledger.DAY.col().lt(lit(from)))
+              .join(broadcast(asked), Ledger.KEY.col().equalTo(col(KEY_OF_POINT)), "left_semi")
+              .groupBy(Ledger.KEY.col())
+              .agg(newest.get(0), newest.subList(1, newest.size()).toArray(Column[]::new))
+              .withColumn(Ledger.ENTITY.name(), entity)
+              .withColumn(Ledger.DAY.name(), date_sub(lit(from), 1));
+      all = all == null ? one : all.unionByName(one);
+    }
+    return all;
+  }
+
+  /**
+   * The rows by which ledgers continue, behind the openings.
+   *
+   * @param gained what {@link #gained} gave
+   * @param openings what {@link #openings} gave
+   * @param personOrders most orders of a buyer whose ledger goes on
+   */
+  public static Dataset<Row> continued(
+      Dataset<Row> gained, Dataset<Row> openings, int personOrders) {
+    Column before =
+        lag(Ledger.ORDERS.col(), 1)
+            .over(
+                Window.partitionBy(Ledger.ENTITY.col(), Ledger.KEY.col())
+                    .orderBy(Ledger.DAY.col()));
+    Column isPerson =
+        Ledger.ENTITY
+            .col()
+            .notEqual(Entity.BUYER.id())
+            .or(coalesce(col(BEFORE), lit(0L)).leq(personOrders));
+    return totals(gained.unionByName(openings), List.of(before.as(BEFORE)))
+        .filter(isPerson)
+        .drop(BEFORE);
+  }
+
+  private static Dataset<Row> daily(
+      Dataset<Row> lines, List<Entity> entities, int from, LocalDate asOf) {
     List<Column> columns = new ArrayList<>();
     entities.forEach(entity -> columns.add(EntityKeys.of(entity).as("_" + entity.id())));
     LineEvents.CONTROL.forEach(control -> columns.add(col(control)));
@@ -62,9 +145,10 @@ public final class Ledgers {
     Dataset<Row> narrow = lines.select(columns.toArray(Column[]::new));
     DaySums.Plan plan =
         new DaySums.Plan(
-            entities.stream().map(Entity::id).toList(),
+            entities,
             EventColumns.of(List.of(narrow.columns())),
             new Totals(LedgerTotal.ever(Ledger.measures().toArray(Field[]::new))),
+            from,
             Math.toIntExact(asOf.toEpochDay()));
     FlatMapFunction<Iterator<InternalRow>, InternalRow> sums = rows -> new DaySums(rows, plan);
     List<StructField> fields =
@@ -76,13 +160,20 @@ public final class Ledgers {
     Ledger.measures().forEach(measure -> fields.add(measure.toStructField()));
     // First by key and day, where the rows lie and then together: no key is too large.
     List<Column> added = aggregated(UnaryOperator.identity());
-    Dataset<Row> daily =
-        InternalRows.table(
-                narrow,
-                InternalRows.of(narrow).mapPartitions(sums),
-                new StructType(fields.toArray(StructField[]::new)))
-            .groupBy(Ledger.ENTITY.col(), Ledger.KEY.col(), Ledger.DAY.col())
-            .agg(added.get(0), added.subList(1, added.size()).toArray(Column[]::new));
+    return InternalRows.table(
+            narrow,
+            InternalRows.of(narrow).mapPartitions(sums),
+            new StructType(fields.toArray(StructField[]::new)))
+        .groupBy(Ledger.ENTITY.col(), Ledger.KEY.col(), Ledger.DAY.col())
+        .agg(added.get(0), added.subList(1, added.size()).toArray(Column[]::new));
+  }
+
+  /**
+   * The totals at the end of each day from what each day adds.
+   *
+   * @param more columns over the totals
+   */
+  private static Dataset<Row> totals(Dataset<Row> daily, List<Column> more) {
     WindowSpec upToDay =
         Window.partitionBy(Ledger.ENTITY.col(), Ledger.KEY.col())
             .orderBy(Ledger.DAY.col())
@@ -90,7 +181,12 @@ public final class Ledgers {
     List<Column> totals =
         new ArrayList<>(List.of(Ledger.ENTITY.col(), Ledger.KEY.col(), Ledger.DAY.col()));
     totals.addAll(aggregated(total -> total.over(upToDay)));
-    return daily.select(totals.toArray(Column[]::new));
+    Dataset<Row> all = daily.select(totals.toArray(Column[]::new));
+    return more.isEmpty()
+        ? all
+        : all.select(
+            Stream.concat(Stream.of(all.columns()).map(Column::new), more.stream())
+                .toArray(Column[]::new));
   }
 
   /** Every measure added up, or its first or last day. */

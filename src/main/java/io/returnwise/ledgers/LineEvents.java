@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -24,6 +24,7 @@ import io.returnwise.schema.ReasonFamily;
 import io.returnwise.schema.ReturnEvents;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,17 +53,19 @@ public final class LineEvents {
   /** Day the first return became known; null without one. */
   static final String FIRST_KNOWN = "_first_known";
 
-  /** Day the label became known to be positive; null while it is not. */
-  static final String LABEL_KNOWN = "_label_known";
-
   /**
-   * What came back: struct of known, returned, units, refund, family and grade; null when nothing
-   * did. The grade is 1 for what cannot be sold, 0 for what can, null where nobody says.
+   * What came back, as it was said from one day until another: struct of known, returned, units,
+   * refund, family, grade, until and counts; null when nothing did. The grade is 1 for what cannot
+   * be sold, 0 for what can, null where nobody says; until is null for what still holds; counts is
+   * true within the window of the label.
    */
   static final String PIECES = "_pieces";
 
   /** Day a return without a line became known. */
   static final String UNMATCHED = "_unmatched";
+
+  /** Day from which it has one, or is no more; null while it has none. */
+  static final String UNMATCHED_UNTIL = "_unmatched_until";
 
   /** Day from which the delivery counts; null while it is not known. */
   static final String DELIVERED = "_delivered";
@@ -73,6 +76,9 @@ public final class LineEvents {
   /** 1 for a delivery after the promised time, 0 for one in time; null without a promise. */
   static final String LATE = "_late";
 
+  /** Day from which the line counts for its carrier. */
+  static final String CARRIER_FROM = "_carrier_from";
+
   /** Columns that a pass reads besides its keys. */
   static final List<String> CONTROL =
       List.of(
@@ -82,12 +88,13 @@ public final class LineEvents {
           VALUE,
           MATURES,
           FIRST_KNOWN,
-          LABEL_KNOWN,
           PIECES,
           UNMATCHED,
+          UNMATCHED_UNTIL,
           DELIVERED,
           DELIVERY_HOURS,
-          LATE);
+          LATE,
+          CARRIER_FROM);
 
   private static final String SELLABLE = "SELLABLE";
 
@@ -100,19 +107,19 @@ public final class LineEvents {
    * The lines with all their columns and those of {@link #CONTROL}.
    *
    * @param orderLines versions of lines known before the as-of day, once each
-   * @param returnEvents latest versions known before the as-of day
+   * @param returns versions known before the as-of day, with {@link LineHistories#RETURN_UNTIL}
    * @param maturesOn last day on which the label of a line may change, over order line columns
    * @param windowDays days after the purchase in which a return counts for the label
    * @param shopCurrency currency in which values are added; other currencies add no value
    */
   public static Dataset<Row> ofLines(
       Dataset<Row> orderLines,
-      Dataset<Row> returnEvents,
+      Dataset<Row> returns,
       Column maturesOn,
       int windowDays,
       String shopCurrency) {
     Dataset<Row> matched =
-        returnEvents
+        returns
             .filter(ReturnEvents.LINE_ID.col().isNotNull().and(ReturnEvents.UNITS.col().gt(0)))
             .groupBy(ReturnEvents.LINE_ID.col().as("_returned_line"))
             .agg(collect_list(piece(shopCurrency)).as(PIECES));
@@ -130,10 +137,11 @@ public final class LineEvents {
         .withColumn(MATURES, number(maturesOn))
         .join(matched, OrderLines.LINE_ID.col().equalTo(col("_returned_line")), "left_outer")
         .drop("_returned_line")
-        .withColumn(PIECES, resolved())
+        .withColumn(PIECES, resolved(windowDays))
         .withColumn(FIRST_KNOWN, array_min(transform(col(PIECES), p -> p.getField("known"))))
-        .withColumn(LABEL_KNOWN, labelKnown(windowDays))
         .withColumn(UNMATCHED, lit(null).cast("int"))
+        .withColumn(UNMATCHED_UNTIL, lit(null).cast("int"))
+        .withColumn(CARRIER_FROM, greatest(col(SOLD), number(LineHistories.CARRIER_KNOWN_ON.col())))
         .withColumn(DELIVERED, delivered())
         .withColumn(
             DELIVERY_HOURS,
@@ -160,20 +168,66 @@ public final class LineEvents {
   }
 
   /** Lines, and behind them the returns that match none, with SKU, buyer and the day. */
-  public static Dataset<Row> withUnmatched(Dataset<Row> lines, Dataset<Row> returnEvents) {
+  public static Dataset<Row> withUnmatched(Dataset<Row> lines, Dataset<Row> returns) {
     return lines.unionByName(
-        returnEvents
+        returns
             .filter(ReturnEvents.LINE_ID.col().isNull().and(ReturnEvents.UNITS.col().gt(0)))
             .select(
                 ReturnEvents.SKU.col(),
                 ReturnEvents.BUYER_TOKEN.col(),
-                number(ReturnEvents.KNOWN_ON.col()).as(UNMATCHED)),
+                number(ReturnEvents.KNOWN_ON.col()).as(UNMATCHED),
+                number(LineHistories.RETURN_UNTIL.col()).as(UNMATCHED_UNTIL)),
         true);
+  }
+
+  /** The rows that may add to any key on one of some days. */
+  public static Dataset<Row> of(Dataset<Row> events, LocalDate from, LocalDate asOf) {
+    return events.filter(haveEvents(from, asOf));
+  }
+
+  /**
+   * Whether a row may add to any key on one of some days; it never does where this says no.
+   *
+   * @param from first day
+   * @param asOf day after the last one
+   */
+  private static Column haveEvents(LocalDate from, LocalDate asOf) {
+    UnaryOperator<Column> isWithin =
+        day ->
+            day.geq(Math.toIntExact(from.toEpochDay()))
+                .and(day.lt(Math.toIntExact(asOf.toEpochDay())));
+    Column isAny =
+        exists(
+                col(PIECES),
+                piece ->
+                    isWithin
+                        .apply(piece.getField("known"))
+                        .or(isWithin.apply(piece.getField("until"))))
+            .or(exists(LineHistories.BASKET_RETURNED.col(), isWithin::apply));
+    for (String day : List.of(SOLD, MATURES, DELIVERED, UNMATCHED, UNMATCHED_UNTIL, CARRIER_FROM)) {
+      isAny = isAny.or(isWithin.apply(col(day)));
+    }
+    return isAny;
+  }
+
+  /** The lines that are known from a day on and not before. */
+  public static Dataset<Row> soldFrom(Dataset<Row> lines, LocalDate from) {
+    return lines.filter(col(SOLD).geq(Math.toIntExact(from.toEpochDay())));
+  }
+
+  /** The other lines. */
+  public static Dataset<Row> soldBefore(Dataset<Row> lines, LocalDate from) {
+    return lines.filter(col(SOLD).lt(Math.toIntExact(from.toEpochDay())));
   }
 
   /** The lines whose delivery was known before a day. */
   public static Dataset<Row> delivered(Dataset<Row> lines, LocalDate asOf) {
     return lines.filter(col(DELIVERED).lt(Math.toIntExact(asOf.toEpochDay())));
+  }
+
+  /** Of these, lines whose delivery was not known before another day. */
+  public static Dataset<Row> deliveredFrom(Dataset<Row> delivered, LocalDate from) {
+    return delivered.filter(col(DELIVERED).geq(Math.toIntExact(from.toEpochDay())));
   }
 
   /** Days since 1970. */
@@ -194,7 +248,8 @@ public final class LineEvents {
         when(ReturnEvents.CURRENCY.col().equalTo(shopCurrency), ReturnEvents.REFUND_MINOR.col())
             .as("refund"),
         family().as("family"),
-        grade().as("grade"));
+        grade().as("grade"),
+        number(LineHistories.RETURN_UNTIL.col()).as("until"));
   }
 
   private static Column grade() {
@@ -215,8 +270,11 @@ public final class LineEvents {
     return place;
   }
 
-  /** Pieces whose refund is that of their share where none is stated. */
-  private static Column resolved() {
+  /**
+   * Pieces whose refund is that of their share where none is stated, and which tell whether they
+   * are within the window of the label.
+   */
+  private static Column resolved(int windowDays) {
     return transform(
         col(PIECES),
         piece -> {
@@ -230,16 +288,10 @@ public final class LineEvents {
               piece.getField("units").as("units"),
               coalesce(piece.getField("refund"), round(share).cast("bigint"), lit(0L)).as("refund"),
               piece.getField("family").as("family"),
-              piece.getField("grade").as("grade"));
+              piece.getField("grade").as("grade"),
+              piece.getField("until").as("until"),
+              coalesce(piece.getField("returned").minus(col(ASKED)).leq(windowDays), lit(true))
+                  .as("counts"));
         });
-  }
-
-  private static Column labelKnown(int windowDays) {
-    Column inWindow =
-        filter(
-            col(PIECES),
-            piece ->
-                coalesce(piece.getField("returned").minus(col(ASKED)).leq(windowDays), lit(true)));
-    return array_min(transform(inWindow, piece -> piece.getField("known")));
   }
 }

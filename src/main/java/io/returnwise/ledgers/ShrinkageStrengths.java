@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,18 +48,21 @@ public final class ShrinkageStrengths {
 
   private ShrinkageStrengths() {}
 
-  /** Sums over the keys of an entity, in the order of {@link PairGains#NAMES}. */
+  /** Sums over the keys of an entity, in the order of {@link Strengths#SUMS}. */
   private static final class Moments {
-    private final long[] sums = new long[PairGains.NAMES.size()];
+    private final long[] sums = new long[Strengths.SUMS.size()];
+
+    /** Moments as of the day of a row of {@link Strengths}; null for none. */
+    Moments(Row start) {
+      for (int i = 0; start != null && i < sums.length; i++) {
+        sums[i] = start.getAs(Strengths.SUMS.get(i).name());
+      }
+    }
 
     void add(Row gain) {
       for (int i = 0; i < sums.length; i++) {
         sums[i] += gain.getLong(FIRST_GAIN + i);
       }
-    }
-
-    long lines() {
-      return sums[0];
     }
 
     double mean() {
@@ -73,10 +77,6 @@ public final class ShrinkageStrengths {
       return (double) sums[3] / sums[2];
     }
 
-    long returns() {
-      return sums[4];
-    }
-
     boolean knowsReasons() {
       return sums[5] >= MIN_PAIRS;
     }
@@ -89,29 +89,18 @@ public final class ShrinkageStrengths {
   /**
    * Gains of the moments by entity and day; as many rows as entities times days.
    *
-   * @param ledgers ledger of each entity
+   * @param ledgers rows of ledgers, in the columns of {@link Ledger} behind {@link Ledger#ENTITY};
+   *     the first row of each key counts as gained from nothing
    */
-  public static Dataset<Row> gains(Map<Entity, Dataset<Row>> ledgers) {
+  public static Dataset<Row> gains(Dataset<Row> ledgers) {
     List<Field> counts = PairGains.COUNTED;
-    Dataset<Row> all = null;
-    for (Map.Entry<Entity, Dataset<Row>> ledger : ledgers.entrySet()) {
-      List<Column> columns =
-          new ArrayList<>(
-              List.of(
-                  lit(ledger.getKey().id()).as(Strengths.ENTITY.name()),
-                  Ledger.KEY.col(),
-                  Ledger.DAY.col()));
-      counts.forEach(count -> columns.add(count.col()));
-      Dataset<Row> one = ledger.getValue().select(columns.toArray(Column[]::new));
-      all = all == null ? one : all.unionByName(one);
-    }
     List<Column> gains = new ArrayList<>(List.of(Strengths.ENTITY.col(), Ledger.DAY.col()));
     List<Column> now = moments(counts.stream().map(Field::col).toList());
     List<Column> before = moments(counts.stream().map(ShrinkageStrengths::dayBefore).toList());
     for (int i = 0; i < now.size(); i++) {
       gains.add(now.get(i).minus(before.get(i)).as(PairGains.NAMES.get(i)));
     }
-    return all.select(gains.toArray(Column[]::new)).transform(ShrinkageStrengths::summed);
+    return ledgers.select(gains.toArray(Column[]::new)).transform(ShrinkageStrengths::summed);
   }
 
   private static Column dayBefore(Field count) {
@@ -156,49 +145,98 @@ public final class ShrinkageStrengths {
   }
 
   /**
-   * The strengths of every entity for every day from the first gain to the given day, in the
-   * columns of {@link Strengths}.
+   * The strengths of every entity for every day from its first gain on, in the columns of {@link
+   * Strengths}.
    *
-   * @param gains collected rows of {@link #gains}
+   * @param gains collected rows of {@link #gains} and {@link #added}
+   * @param known entities that any line has a key of
    * @param upTo last day
    */
-  public static List<Row> byDay(List<Row> gains, LocalDate upTo) {
-    Map<Entity, NavigableMap<LocalDate, Row>> byEntity = new EnumMap<>(Entity.class);
+  public static List<Row> byDay(List<Row> gains, Set<Entity> known, LocalDate upTo) {
+    return new Walk(gains, known, Map.of(), upTo).strengths();
+  }
+
+  /**
+   * The strengths for the days behind those of an earlier build.
+   *
+   * @param last rows of {@link Strengths} for the last day of that build
+   * @param gains gains of that day and later ones
+   * @param known entities that any line has a key of, the same as in that build
+   * @param upTo last day
+   */
+  public static List<Row> continued(
+      List<Row> last, List<Row> gains, Set<Entity> known, LocalDate upTo) {
+    Map<Entity, Row> starts = new EnumMap<>(Entity.class);
     for (Entity entity : Entity.values()) {
-      for (Row gain : gains) {
-        if (gain.getString(0).equals(entity.id())) {
-          byEntity.computeIfAbsent(entity, e -> new TreeMap<>()).put(gain.getAs(1), gain);
+      last.stream()
+          .filter(row -> row.getAs(Strengths.ENTITY.name()).equals(entity.id()))
+          .forEach(row -> starts.put(entity, row));
+    }
+    return new Walk(gains, known, starts, upTo).strengths();
+  }
+
+  /** Goes through the days and estimates. */
+  private static final class Walk {
+    private final Map<Entity, NavigableMap<LocalDate, Row>> gains = new EnumMap<>(Entity.class);
+    private final Set<Entity> known;
+    private final Map<Entity, Row> starts;
+    private final LocalDate upTo;
+    private final List<Row> strengths = new ArrayList<>();
+
+    Walk(List<Row> gained, Set<Entity> known, Map<Entity, Row> starts, LocalDate upTo) {
+      this.known = known;
+      this.starts = starts;
+      this.upTo = upTo;
+      for (Entity entity : Entity.values()) {
+        for (Row gain : gained) {
+          if (gain.getString(0).equals(entity.id())) {
+            gains.computeIfAbsent(entity, e -> new TreeMap<>()).put(gain.getAs(1), gain);
+          }
         }
       }
     }
-    List<Row> strengths = new ArrayList<>();
-    byEntity.keySet().forEach(entity -> addDays(strengths, entity, byEntity, upTo));
-    return strengths;
-  }
 
-  private static void addDays(
-      List<Row> strengths,
-      Entity entity,
-      Map<Entity, NavigableMap<LocalDate, Row>> byEntity,
-      LocalDate upTo) {
-    NavigableMap<LocalDate, Row> gains = byEntity.get(entity);
-    Entity level = entity.above(byEntity.keySet()).orElse(Entity.SHOP);
-    NavigableMap<LocalDate, Row> gainsAbove = byEntity.getOrDefault(level, new TreeMap<>());
-    Moments own = new Moments();
-    Moments above = new Moments();
-    gainsAbove.headMap(gains.firstKey()).values().forEach(above::add);
-    for (LocalDate day = gains.firstKey(); !day.isAfter(upTo); day = day.plusDays(1)) {
-      strengths.add(
-          RowFactory.create(
-              entity.id(),
-              day,
-              own.mean(),
-              ofRates(own, level == Entity.SHOP ? new Moments() : above),
-              own.lines(),
-              ofReasons(own, above),
-              own.returns()));
-      Optional.ofNullable(gains.get(day)).ifPresent(own::add);
-      Optional.ofNullable(gainsAbove.get(day)).ifPresent(above::add);
+    List<Row> strengths() {
+      for (Entity entity : Entity.values()) {
+        if (starts.containsKey(entity) || gains.containsKey(entity)) {
+          addDays(entity);
+        }
+      }
+      return strengths;
+    }
+
+    private NavigableMap<LocalDate, Row> gains(Entity entity) {
+      return gains.getOrDefault(entity, new TreeMap<>());
+    }
+
+    private void addDays(Entity entity) {
+      Entity level = entity.above(known).orElse(Entity.SHOP);
+      Row start = starts.get(entity);
+      LocalDate first =
+          start == null ? gains(entity).firstKey() : start.getAs(Strengths.DAY.name());
+      Moments own = new Moments(start);
+      Moments above = new Moments(starts.get(level));
+      gains(level).headMap(first).values().forEach(above::add);
+      for (LocalDate day = first; !day.isAfter(upTo); day = day.plusDays(1)) {
+        if (start == null || day.isAfter(first)) {
+          strengths.add(
+              row(entity, day, own, level == Entity.SHOP ? new Moments(null) : above, above));
+        }
+        Optional.ofNullable(gains(entity).get(day)).ifPresent(own::add);
+        Optional.ofNullable(gains(level).get(day)).ifPresent(above::add);
+      }
+    }
+
+    private static Row row(
+        Entity entity, LocalDate day, Moments own, Moments aboveOfRates, Moments above) {
+      List<Object> values =
+          new ArrayList<>(
+              List.of(
+                  entity.id(), day, own.mean(), ofRates(own, aboveOfRates), ofReasons(own, above)));
+      for (long sum : own.sums) {
+        values.add(sum);
+      }
+      return RowFactory.create(values.toArray());
     }
   }
 

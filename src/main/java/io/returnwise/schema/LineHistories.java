@@ -7,13 +7,15 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Columns that {@code ledgers} adds to order lines and {@code features} reads; only the id of the
  * basket is stored.
  *
  * <p>A basket is what one buyer bought with one order on one day; where a source has no order ids,
- * all that a buyer bought on a day. Its other lines are known when it is bought.
+ * all that a buyer bought on a day. A line sees the others of its basket when it is bought, but for
+ * those that became known later than itself.
  */
 public final class LineHistories {
   public static final Field BASKET_ID =
@@ -42,8 +44,9 @@ public final class LineHistories {
   public static final Field BASKET_RETURNED =
       Field.optional(
           "_basket_returned",
-          IntegerType,
-          "Day since 1970 on which it became known that every line of the basket came back.");
+          DataTypes.createArrayType(IntegerType, false),
+          "Days since 1970 on which it became known that every line of the basket came back, and, in"
+              + " turn, that this is so no more.");
 
   /** Value of the line in the shop's currency; null where it has none. */
   public static final Field VALUE =
@@ -53,6 +56,16 @@ public final class LineHistories {
   public static final Field DELIVERY_KNOWN_ON =
       Field.optional(
           "_delivery_known_on", DateType, "Day on which the delivery of the line was reported.");
+
+  /** Told of the version of the line that first names its carrier. */
+  public static final Field CARRIER_KNOWN_ON =
+      Field.optional(
+          "_carrier_known_on", DateType, "Day on which the carrier of the line was reported.");
+
+  /** Told of each version of a return. */
+  public static final Field RETURN_UNTIL =
+      Field.optional(
+          "_until", DateType, "Day on which another version took its place; null for the latest.");
 
   /** What is counted of the basket of each line. */
   public static final List<Field> BASKET =

@@ -51,6 +51,7 @@ public final class Tables {
     Entity.withLedger().stream().map(Ledger::schema).forEach(all::add);
     all.addAll(
         List.of(
+            FeatureBuilds.SCHEMA,
             Strengths.SCHEMA,
             LineFeatures.SCHEMA,
             DeliveryFeatures.SCHEMA,

@@ -24,6 +24,7 @@ class SettingsTest {
           Map.entry("ingest.max-rejected-share", "0.5"),
           Map.entry("label.window-days", "45"),
           Map.entry("ledger.person-orders", "70"),
+          Map.entry("ledger.most-appends", "9"),
           Map.entry("model.regularisation", "0.25"),
           Map.entry("model.max-iterations", "7"),
           Map.entry("model.test-share", "0.5"),
@@ -56,7 +57,7 @@ class SettingsTest {
 
     assertThat(settings.ingest()).isEqualTo(new IngestSettings(0.2));
     assertThat(settings.label()).isEqualTo(new LabelSettings(60));
-    assertThat(settings.ledger()).isEqualTo(new LedgerSettings(5_000));
+    assertThat(settings.ledger()).isEqualTo(new LedgerSettings(5_000, 30));
     assertThat(settings.model())
         .isEqualTo(
             new ModelSettings(0.02, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5, "at-order"));
@@ -87,7 +88,7 @@ class SettingsTest {
             new Settings(
                 new IngestSettings(0.5),
                 new LabelSettings(45),
-                new LedgerSettings(70),
+                new LedgerSettings(70, 9),
                 new ModelSettings(0.25, 7, 0.5, 11, 2, 3, 2000, 3000, 0.75, "after-delivery"),
                 new AbuseSettings(4, 0.25, 2.5, 20, 3, 0.5, 2, 90),
                 new ListingSettings(30, 1.5, 0.75, 21),
@@ -163,6 +164,7 @@ class SettingsTest {
           label.window-days          | 0       | label.window-days must be from 1 to 730, but is 0
           label.window-days          | 731     | label.window-days must be from 1 to 730, but is 731
           ledger.person-orders       | 0       | ledger.person-orders must be at least 1, but is 0
+          ledger.most-appends        | -1      | ledger.most-appends must be at least 0, but is -1
           model.regularisation       | -1      | model.regularisation must be from 0 to 10, but is -1
           model.max-iterations       | 0       | model.max-iterations must be from 1 to 1000, but is 0
           model.test-share           | 1       | model.test-share must be above 0 and below 1, but is 1

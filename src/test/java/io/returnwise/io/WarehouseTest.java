@@ -96,6 +96,54 @@ class WarehouseTest {
   }
 
   @Test
+  void anOutputThatHoldsAnEarlierOneSharesItsFoldersAndOutlivesIt() {
+    publish("run-1", MARCH, 1);
+    Change change = warehouse.change("test", "run-2");
+    assertThat(change.extend(Strengths.SCHEMA, MARCH, APRIL, mean(2))).isEqualTo(2);
+    assertThat(means(change.written(Strengths.SCHEMA))).containsExactlyInAnyOrder(1.0, 2.0);
+    change.commit();
+
+    assertThat(means(warehouse.snapshot(Strengths.SCHEMA, MARCH).orElseThrow()))
+        .containsExactly(1.0);
+    assertThat(means(warehouse.newest("shrinkage_strengths"))).containsExactlyInAnyOrder(1.0, 2.0);
+    assertThat(warehouse.asOfDays(Strengths.SCHEMA)).containsExactly(MARCH, APRIL);
+
+    publish("run-3", MARCH, 3);
+    warehouse.expire(LATER_THAN_ALL);
+
+    assertThat(means(warehouse.snapshot(Strengths.SCHEMA, MARCH).orElseThrow()))
+        .containsExactly(3.0);
+    assertThat(means(warehouse.snapshot(Strengths.SCHEMA, APRIL).orElseThrow()))
+        .containsExactlyInAnyOrder(1.0, 2.0);
+  }
+
+  @Test
+  void whatWasReplacedMeanwhileIsNotExtended() {
+    publish("run-1", MARCH, 1);
+    Change change = warehouse.change("test", "run-2");
+    change.extend(Strengths.SCHEMA, MARCH, APRIL, mean(2));
+    publish("run-3", MARCH, 3);
+
+    assertThatThrownBy(change::commit)
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("changed table shrinkage_strengths as of 2024-03-01")
+        .hasMessageContaining("run the command again");
+    assertThat(warehouse.snapshot(Strengths.SCHEMA, APRIL)).isEmpty();
+  }
+
+  @Test
+  void versionsThatWereAddedAfterAChangeAreTold() {
+    append("run-1", version("mug", "2024-02-01", 0, "first"));
+    long change = warehouse.newestChange();
+    assertThat(titles(warehouse.versionsSince(Listings.SCHEMA, change))).isEmpty();
+
+    append("run-2", version("mug", "2024-03-01", 0, "second"));
+
+    assertThat(titles(warehouse.versionsSince(Listings.SCHEMA, change))).containsExactly("second");
+    assertThat(titles(warehouse.versionsSince(Listings.SCHEMA, 0))).hasSize(2);
+  }
+
+  @Test
   void compactionKeepsEveryVersionAndEveryCount() {
     append("run-1", version("mug", "2024-02-01", 0, "first"));
     append("run-2", version("mug", "2024-03-01", 0, "second"));
@@ -297,9 +345,12 @@ class WarehouseTest {
 
   private void publish(String runId, LocalDate asOf, double mean) {
     Change change = warehouse.change("build-features", runId);
-    change.publish(
-        Strengths.SCHEMA, asOf, TestTable.of(Strengths.SCHEMA).row(Strengths.MEAN, mean).on(spark));
+    change.publish(Strengths.SCHEMA, asOf, mean(mean));
     change.commit();
+  }
+
+  private Dataset<Row> mean(double mean) {
+    return TestTable.of(Strengths.SCHEMA).row(Strengths.MEAN, mean).on(spark);
   }
 
   private Dataset<Row> version(String sku, String knownOn, int revision, String title) {

@@ -261,7 +261,10 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
 
   private Double lookedUp(Entity entity, Field measure, LocalDate before) {
     String key = line.key(entity);
-    Stream<HandLine> same = key == null ? Stream.of() : shop.of(entity).get(key).stream();
+    Stream<HandLine> same =
+        key == null
+            ? Stream.of()
+            : shop.of(entity).get(key).stream().filter(other -> other.isKeyed(entity, before));
     if (measure.equals(Ledger.FIRST_SOLD_DAY) || measure.equals(Ledger.LAST_SOLD_DAY)) {
       Stream<Double> days =
           same.filter(other -> other.sold().isBefore(before))
@@ -284,7 +287,8 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
   }
 
   private Double plain(Field field) {
-    List<HandLine> basket = shop.basket(line);
+    List<HandLine> basket =
+        shop.basket(line).stream().filter(other -> !other.sold().isAfter(line.sold())).toList();
     Set<Field> ofLine =
         Set.of(
             LineHistories.VALUE,

@@ -13,6 +13,7 @@ import io.returnwise.policy.ReturnPolicy;
 import io.returnwise.schema.DeliveryFeatures;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Feature;
+import io.returnwise.schema.FeatureBuilds;
 import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
@@ -67,7 +68,17 @@ class FeaturesByHandTest {
   static void build(SparkSession spark) {
     String world = folder.resolve("world").toString();
     new SimulateMarket(spark, world).run(Presets.settings("small", LINES, 20_261_126, Map.of()));
-    JobContext context = built(spark, folder, Path.of(world), DAY);
+    // What is looked at was built in two steps, the second continuing the first.
+    built(spark, folder, Path.of(world), DAY.minusDays(40));
+    JobContext context = build(spark, folder, DAY);
+    assertThat(
+            context
+                .warehouse()
+                .snapshot(FeatureBuilds.SCHEMA, DAY)
+                .orElseThrow()
+                .first()
+                .<Integer>getAs(FeatureBuilds.APPENDS.name()))
+        .isEqualTo(1);
     try (AsOfTables tables = new AsOfTables(context, DAY)) {
       shop = shop(context, tables);
     }
@@ -78,8 +89,13 @@ class FeaturesByHandTest {
 
   /** Loads a world into a warehouse in a folder and builds everything as of a day. */
   private static JobContext built(SparkSession spark, Path in, Path world, LocalDate day) {
-    JobContext context = new SimulatedWarehouse(spark, in).run("build");
+    JobContext context = new SimulatedWarehouse(spark, in).run("load");
     new Ingest(context).run(new ParquetSource(List.of(world.toString())), Optional.empty());
+    return build(spark, in, day);
+  }
+
+  private static JobContext build(SparkSession spark, Path in, LocalDate day) {
+    JobContext context = new SimulatedWarehouse(spark, in).run("build-" + day);
     try (AsOfTables tables = new AsOfTables(context, day)) {
       new BuildFeatures(context).run(tables);
     }
@@ -108,7 +124,7 @@ class FeaturesByHandTest {
     }
     Map<String, List<Row>> returns =
         tables
-            .returnEvents()
+            .returnVersions()
             .filter(ReturnEvents.LINE_ID.col().isNotNull().and(ReturnEvents.UNITS.col().gt(0)))
             .collectAsList()
             .stream()

@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
  * An order line with everything that came back of it.
  *
  * @param row columns of {@code order_lines}
- * @param returns its rows of {@code return_events} with units
+ * @param returns its rows of {@code return_events} with units, with every version in its turn
  * @param matures last day on which its label may change
  * @param shopCurrency currency in which values count
  * @param calendar what the policy says of its day
@@ -37,6 +37,8 @@ record HandLine(
     String shopCurrency,
     Map<Moment, Double> calendar) {
   private static final int WINDOW_DAYS = 60;
+  private static final Comparator<HandLine> STARTS_FIRST =
+      Comparator.comparing(HandLine::sold).thenComparing(HandLine::id);
   private static final List<Field> OF_DELIVERIES =
       List.of(
           Ledger.DELIVERED_LINES, Ledger.DELIVERY_HOURS, Ledger.PROMISED_LINES, Ledger.LATE_LINES);
@@ -146,6 +148,12 @@ record HandLine(
     return one == null || other == null ? null : one + "|" + other;
   }
 
+  /** Whether the line counts for its key of an entity before a day. */
+  boolean isKeyed(Entity entity, LocalDate before) {
+    LocalDate carrier = row.getAs(LineHistories.CARRIER_KNOWN_ON.name());
+    return (entity != Entity.CARRIER && entity != Entity.LANE) || carrier.isBefore(before);
+  }
+
   /** What lines of one basket share. */
   List<Object> basket() {
     String buyer = text(OrderLines.BUYER_TOKEN);
@@ -216,16 +224,17 @@ record HandLine(
   /** What the line adds to a measure by what is known before a day. */
   long count(Field measure, LocalDate before, List<HandLine> basket) {
     boolean isSold = sold().isBefore(before);
-    boolean isMatured = matures != null && matures.isBefore(before);
-    boolean startsBasket =
-        basket.stream().map(HandLine::id).min(Comparator.naturalOrder()).get().equals(id());
-    List<Row> known = returns.stream().filter(back -> known(back).isBefore(before)).toList();
+    boolean isMatured = isSold && matures != null && matures.isBefore(before);
+    boolean startsBasket = basket.stream().min(STARTS_FIRST).orElseThrow().id().equals(id());
+    List<Row> known = returns.stream().filter(back -> isSold && holds(back, before)).toList();
     if (measure.equals(Ledger.LINES)) {
       return isSold ? 1 : 0;
     } else if (measure.equals(Ledger.ORDERS)) {
       return isSold && startsBasket ? 1 : 0;
     } else if (measure.equals(Ledger.FULL_RETURN_ORDERS)) {
-      return startsBasket && basket.stream().allMatch(other -> other.isBack(before)) ? 1 : 0;
+      List<HandLine> told = basket.stream().filter(other -> other.sold().isBefore(before)).toList();
+      boolean isBack = !told.isEmpty() && told.stream().allMatch(other -> other.isBack(before));
+      return startsBasket && isBack ? 1 : 0;
     } else if (measure.equals(Ledger.UNITS)) {
       return isSold ? units() : 0;
     } else if (measure.equals(Ledger.VALUE_MINOR)) {
@@ -280,8 +289,13 @@ record HandLine(
   }
 
   private boolean isBack(LocalDate before) {
-    return sold().isBefore(before)
-        && returns.stream().anyMatch(back -> known(back).isBefore(before));
+    return returns.stream().anyMatch(back -> holds(back, before));
+  }
+
+  /** Whether that was the last that was said of the return before a day. */
+  private static boolean holds(Row back, LocalDate before) {
+    LocalDate until = back.getAs(LineHistories.RETURN_UNTIL.name());
+    return known(back).isBefore(before) && (until == null || !until.isBefore(before));
   }
 
   private static LocalDate known(Row back) {

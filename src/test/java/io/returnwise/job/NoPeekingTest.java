@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.returnwise.config.Settings;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.schema.BuyerFeatures;
 import io.returnwise.schema.Entity;
+import io.returnwise.schema.FeatureBuilds;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
@@ -42,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SparkExtension.class)
 class NoPeekingTest {
   private static final LocalDate DAY = LocalDate.of(2025, 10, 1);
+  private static final LocalDate LATER = DAY.plusDays(20);
   private static final int ORDER_TIME = 2;
   private static final int PROCESSED_TIME = 5;
 
@@ -52,19 +55,21 @@ class NoPeekingTest {
   /** The simulated exports name no channel and no carrier. */
   private static final Set<Entity> NOT_NAMED = Set.of(Entity.CHANNEL, Entity.CARRIER, Entity.LANE);
 
-  private static Map<String, List<String>> afterLaterFiles;
   private static Map<String, List<String>> afterInjection;
+  private static Map<String, List<String>> continued;
+  private static Map<String, List<String>> anew;
 
   @BeforeAll
-  static void buildThreeTimes(SparkSession spark) throws IOException {
+  static void build(SparkSession spark) throws IOException {
     shop = new SimulatedWarehouse(spark, folder);
     Path all = shop.simulate(new SimulationSettings(1_500, 7_700_123, true));
     shop.ingest("load-1", knownBefore(all));
-    knownOnly = build("build-1");
+    knownOnly = build("build-1", DAY, Map.of());
     shop.ingest("load-2", all);
-    afterLaterFiles = build("build-2");
     inject("inject");
-    afterInjection = build("build-3");
+    afterInjection = build("build-2", DAY, Map.of());
+    continued = build("build-3", LATER, Map.of());
+    anew = build("build-4", LATER, Map.of("ledger.most-appends", "0"));
   }
 
   static Stream<String> tables() {
@@ -73,15 +78,30 @@ class NoPeekingTest {
 
   @ParameterizedTest
   @MethodSource("tables")
-  void filesLoadedLaterChangeNothing(String table) {
+  void whatIsLoadedLaterAndKnownFromTheDayOnChangesNothing(String table) {
     assertThat(knownOnly.get(table)).isNotEmpty();
-    assertThat(afterLaterFiles.get(table)).isEqualTo(knownOnly.get(table));
+    assertThat(afterInjection.get(table)).isEqualTo(knownOnly.get(table));
   }
 
+  /** Also where lines, returns and corrections of what is long past became known in between. */
   @ParameterizedTest
   @MethodSource("tables")
-  void ordersReturnsAndRestatementsKnownFromTheDayOnChangeNothing(String table) {
-    assertThat(afterInjection.get(table)).isEqualTo(knownOnly.get(table));
+  void continuingAnEarlierBuildGivesWhatBuildingAnewGives(String table) {
+    assertThat(continued.get(table)).isEqualTo(anew.get(table));
+    assertThat(anew.get(table)).isNotEqualTo(knownOnly.get(table));
+  }
+
+  @Test
+  void anEarlierBuildIsContinuedOnlyWhereAsked() {
+    assertThat(appends(knownOnly)).isZero();
+    assertThat(appends(afterInjection)).isZero();
+    assertThat(appends(continued)).isEqualTo(1);
+    assertThat(appends(anew)).isZero();
+  }
+
+  private static int appends(Map<String, List<String>> built) {
+    String row = built.get(FeatureBuilds.SCHEMA.table()).get(0);
+    return Integer.parseInt(row.substring(row.lastIndexOf(',') + 1, row.length() - 1));
   }
 
   @Test
@@ -108,18 +128,19 @@ class NoPeekingTest {
             BuyerFeatures.SCHEMA));
   }
 
-  private static Map<String, List<String>> build(String runId) {
-    JobContext context = shop.run(runId);
-    try (AsOfTables tables = new AsOfTables(context, DAY)) {
+  private static Map<String, List<String>> build(
+      String runId, LocalDate day, Map<String, String> settings) {
+    JobContext context = shop.run(runId, Settings.read("test", "", settings));
+    try (AsOfTables tables = new AsOfTables(context, day)) {
       new BuildFeatures(context).run(tables);
     }
     Map<String, List<String>> built = new TreeMap<>();
-    schemas()
+    Stream.concat(schemas(), Stream.of(FeatureBuilds.SCHEMA))
         .forEach(
             schema ->
                 built.put(
                     schema.table(),
-                    context.warehouse().snapshot(schema, DAY).orElseThrow().collectAsList().stream()
+                    context.warehouse().snapshot(schema, day).orElseThrow().collectAsList().stream()
                         .map(Row::toString)
                         .sorted()
                         .toList()));

@@ -1,15 +1,18 @@
 package io.returnwise.ledgers;
 
+import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
 import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BinaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +27,10 @@ record Bought(
     String category,
     String size,
     String colour) {
+
+  /** The line that starts a basket is the one known first. */
+  static final Comparator<History.Line> STARTS_FIRST =
+      Comparator.comparing(History.Line::soldOn).thenComparing(History.Line::id);
 
   /** Lines of one basket have the same; a line without order and buyer is alone. */
   List<Object> basket() {
@@ -84,15 +91,15 @@ record Bought(
   }
 
   private static List<Bought> withBaskets(List<Bought> all) {
-    Map<List<Object>, String> first = new HashMap<>();
+    Map<List<Object>, History.Line> first = new HashMap<>();
     for (Bought one : all) {
-      first.merge(one.basket(), one.line().id(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+      first.merge(one.basket(), one.line(), BinaryOperator.minBy(STARTS_FIRST));
     }
     return all.stream()
         .map(
             one -> {
               History.Line line = one.line();
-              boolean isStart = first.get(one.basket()).equals(line.id());
+              boolean isStart = first.get(one.basket()).equals(line);
               return new Bought(
                   new History.Line(
                       line.id(),
@@ -117,7 +124,7 @@ record Bought(
   /** What passes read of lines. */
   static Dataset<Row> events(List<Bought> lines, SparkSession spark) {
     TestTable table = TestTable.of(OrderLines.SCHEMA);
-    TestTable returns = TestTable.of(ReturnEvents.SCHEMA);
+    TestTable returns = TestTable.of(ReturnEvents.SCHEMA.with(List.of(LineHistories.RETURN_UNTIL)));
     for (Bought one : lines) {
       History.Line line = one.line();
       table.row(
@@ -146,6 +153,7 @@ record Bought(
             ReturnEvents.BUYER_TOKEN, one.buyer(),
             ReturnEvents.RETURNED_ON, back.returned(),
             ReturnEvents.KNOWN_ON, back.known(),
+            LineHistories.RETURN_UNTIL, back.until(),
             ReturnEvents.UNITS, back.units(),
             ReturnEvents.REASON_FAMILY, back.reason(),
             ReturnEvents.DISPOSITION, back.state());

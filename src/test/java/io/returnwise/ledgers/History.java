@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,7 +69,8 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
       List<Back> returns) {
 
     LocalDate maturesOn() {
-      return lag < 0 ? LocalDate.MAX : bought.plusDays(WINDOW_DAYS + lag);
+      LocalDate settled = lag < 0 ? LocalDate.MAX : bought.plusDays(WINDOW_DAYS + lag);
+      return settled.isAfter(soldOn()) ? settled : soldOn();
     }
 
     LocalDate soldOn() {
@@ -109,20 +111,26 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     }
 
     boolean isBackBefore(LocalDate day) {
-      return returns.stream().anyMatch(back -> back.known().isBefore(day));
+      return backBefore(day).findAny().isPresent();
+    }
+
+    /** What is said of the line on the day before, if the line is known by then. */
+    Stream<Back> backBefore(LocalDate day) {
+      return soldOn().isBefore(day)
+          ? returns.stream().filter(back -> back.holdsBefore(day))
+          : Stream.of();
     }
 
     long returnDaysBefore(LocalDate day) {
-      return returns.stream()
-          .filter(back -> back.known().isBefore(day) && back.returned() != null)
+      return backBefore(day)
+          .filter(back -> back.returned() != null)
           .mapToLong(back -> ChronoUnit.DAYS.between(bought, back.returned()))
           .map(days -> Math.max(0, days))
           .sum();
     }
 
     boolean isReturnedInWindowBefore(LocalDate day) {
-      return returns.stream()
-          .filter(back -> back.known().isBefore(day))
+      return backBefore(day)
           .anyMatch(
               back ->
                   back.returned() == null
@@ -130,8 +138,22 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     }
   }
 
-  /** Units that came back; without a day of return it is a flag. */
-  record Back(LocalDate returned, LocalDate known, int units, String reason, String state) {
+  /**
+   * What is said of units that came back; without a day of return it is a flag.
+   *
+   * @param until day on which something else is said, or null
+   */
+  record Back(
+      LocalDate returned,
+      LocalDate known,
+      LocalDate until,
+      int units,
+      String reason,
+      String state) {
+    boolean holdsBefore(LocalDate day) {
+      return known.isBefore(day) && (until == null || !until.isBefore(day));
+    }
+
     boolean isStated() {
       return reason != null && !reason.equals("other");
     }
@@ -152,20 +174,21 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
       LocalDate bought = START.plusDays(dice.nextInt(40));
       List<Back> returns = new ArrayList<>();
       for (int r = dice.nextInt(5) - 2; r > 0; r--) {
-        returns.add(back(bought, dice));
+        returns.addAll(versions(bought, dice));
       }
       lines.add(
           new Line(
               key + "-" + i,
               bought,
-              bought.plusDays(Math.max(0, dice.nextInt(8) - 5)),
+              // Some lines are reported late, a few after their returns and their maturity.
+              bought.plusDays(Math.max(0L, dice.nextInt(8) - 5) * (dice.nextInt(8) == 0 ? 12 : 1)),
               1 + dice.nextInt(3),
               100L * (1 + dice.nextInt(50)),
               dice.nextInt(5) - 1,
               dice.nextBoolean(),
               List.copyOf(returns)));
     }
-    List<Back> unmatched = dice.nextInt(3) == 0 ? List.of(back(START, dice)) : List.of();
+    List<Back> unmatched = dice.nextInt(3) == 0 ? versions(START, dice) : List.of();
     return new History(key, List.copyOf(lines), unmatched);
   }
 
@@ -178,20 +201,34 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
         when(lag.geq(0), date_add(OrderLines.PURCHASED_ON.col(), lag.plus(lit(WINDOW_DAYS))));
     Column late = OrderLines.UNITS.col().mod(2).multiply(3);
     Dataset<Row> delivered =
-        lines.withColumn(
-            LineHistories.DELIVERY_KNOWN_ON.name(),
-            date_add(OrderLines.DELIVERED_AT.col().cast("date"), late));
+        lines
+            .withColumn(
+                LineHistories.DELIVERY_KNOWN_ON.name(),
+                date_add(OrderLines.DELIVERED_AT.col().cast("date"), late))
+            .withColumn(
+                LineHistories.CARRIER_KNOWN_ON.name(),
+                date_add(OrderLines.KNOWN_ON.col(), OrderLines.UNITS.col().mod(3).multiply(4)));
     return LineEvents.withUnmatched(
         LineEvents.ofLines(delivered, returns, maturesOn, WINDOW_DAYS, "EUR"), returns);
   }
 
-  private static Back back(LocalDate bought, Random dice) {
+  /** A return, in one case of three corrected later, and in some of these taken back. */
+  private static List<Back> versions(LocalDate bought, Random dice) {
     LocalDate returned = bought.plusDays(dice.nextInt(30));
     LocalDate known = returned.plusDays(dice.nextInt(12));
+    LocalDate until = dice.nextInt(3) == 0 ? known.plusDays(1 + dice.nextInt(25)) : null;
+    List<Back> versions = new ArrayList<>(List.of(back(returned, known, until, dice)));
+    if (until != null && dice.nextInt(3) > 0) {
+      versions.add(back(returned.plusDays(dice.nextInt(3)), until, null, dice));
+    }
+    return versions;
+  }
+
+  private static Back back(LocalDate returned, LocalDate known, LocalDate until, Random dice) {
     boolean isFlag = dice.nextInt(6) == 0;
     String reason = REASONS[dice.nextInt(REASONS.length)];
     String state = STATES[dice.nextInt(STATES.length)];
-    return new Back(isFlag ? null : returned, known, 1 + dice.nextInt(2), reason, state);
+    return new Back(isFlag ? null : returned, known, until, 1 + dice.nextInt(2), reason, state);
   }
 
   /** Totals over what was known on days before the day. */
@@ -225,11 +262,7 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
         Ledger.OPEN_RETURNED_LINES,
         back,
         line -> line.lag() >= 0 && !line.maturesOn().isBefore(day) ? 1 : 0);
-    List<Back> known =
-        lines.stream()
-            .flatMap(line -> line.returns().stream())
-            .filter(found -> found.known().isBefore(day))
-            .toList();
+    List<Back> known = lines.stream().flatMap(line -> line.backBefore(day)).toList();
     add(totals, Ledger.RETURNED_UNITS, known, Back::units);
     add(totals, Ledger.STATED_RETURNS, known, found -> found.isStated() ? 1 : 0);
     add(totals, Ledger.DATED_RETURNS, known, found -> found.returned() == null ? 0 : 1);
@@ -244,7 +277,7 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     add(
         totals,
         Ledger.UNMATCHED_RETURNS,
-        unmatched.stream().filter(found -> found.known().isBefore(day)).toList(),
+        unmatched.stream().filter(found -> found.holdsBefore(day)).toList(),
         found -> 1);
     return totals;
   }

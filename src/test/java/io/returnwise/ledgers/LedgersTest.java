@@ -1,6 +1,7 @@
 package io.returnwise.ledgers;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.returnwise.schema.Entity;
@@ -16,6 +17,7 @@ import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -83,6 +85,42 @@ class LedgersTest {
 
     assertThat(passed.count()).isEqualTo(added.count()).isGreaterThan(HISTORIES);
     assertThat(passed.exceptAll(added).collectAsList()).isEmpty();
+  }
+
+  @Test
+  void aLedgerContinuedFromAnyDayIsTheSameAsOneBuiltAnew(SparkSession spark) {
+    Random dice = new Random(20261127);
+    List<History> histories = new ArrayList<>();
+    for (int i = 0; i < HISTORIES; i++) {
+      histories.add(History.random("key-" + i, dice));
+    }
+    // The keys serve as SKUs, and all as one carrier that is known late.
+    Dataset<Row> events = events(spark, histories).persist();
+    List<Entity> entities = List.of(Entity.SKU, Entity.SHOP, Entity.CARRIER);
+    Dataset<Row> anew = Ledgers.build(events, entities, AS_OF).persist();
+    assertThat(anew.filter(Ledger.ENTITY.col().equalTo(Entity.CARRIER.id())).count()).isPositive();
+
+    for (int day : List.of(1, 23, 64)) {
+      LocalDate from = History.START.plusDays(day);
+      Dataset<Row> earlier = Ledgers.build(events, entities, from).persist();
+      Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
+      for (Entity entity : entities) {
+        ledgers.put(
+            entity,
+            earlier.filter(Ledger.ENTITY.col().equalTo(entity.id())).drop(Ledger.ENTITY.name()));
+      }
+      Dataset<Row> gained = Ledgers.gained(events, entities, from, AS_OF);
+      Dataset<Row> continued =
+          Ledgers.continued(gained, Ledgers.openings(ledgers, gained, from), Integer.MAX_VALUE)
+              .filter(Ledger.DAY.col().geq(lit(from)));
+
+      List<String> both = texts(earlier.unionByName(continued));
+      assertThat(both).isEqualTo(texts(anew)).hasSizeGreaterThan(HISTORIES);
+    }
+  }
+
+  private static List<String> texts(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(Row::toString).sorted().toList();
   }
 
   @Test
@@ -181,7 +219,7 @@ class LedgersTest {
 
   private static History.Back back(int returned, int known) {
     return new History.Back(
-        BOUGHT.plusDays(returned), BOUGHT.plusDays(known), 1, "size", "DEFECTIVE");
+        BOUGHT.plusDays(returned), BOUGHT.plusDays(known), null, 1, "size", "DEFECTIVE");
   }
 
   /** A line that is never delivered, so that its return is the only event after the sale. */
@@ -194,7 +232,7 @@ class LedgersTest {
 
   private static Dataset<Row> events(SparkSession spark, List<History> histories) {
     TestTable lines = TestTable.of(LINES_WITH_BASKETS);
-    TestTable returns = TestTable.of(ReturnEvents.SCHEMA);
+    TestTable returns = TestTable.of(ReturnEvents.SCHEMA.with(List.of(LineHistories.RETURN_UNTIL)));
     for (History history : histories) {
       for (History.Line line : history.lines()) {
         lines.row(
@@ -209,6 +247,7 @@ class LedgersTest {
             OrderLines.LINE_VALUE_MINOR, line.value(),
             OrderLines.CURRENCY, "EUR",
             OrderLines.KNOWN_LAG_DAYS, line.lag(),
+            OrderLines.CARRIER, "carrier",
             LineHistories.IS_BASKET_START, line.startsBasket(),
             LineHistories.BASKET_RETURNED, basketReturned(line));
         line.returns().forEach(back -> add(returns, history, line.id(), back));
@@ -219,12 +258,12 @@ class LedgersTest {
   }
 
   /** Each line is a basket of its own, or none at all. */
-  private static Integer basketReturned(History.Line line) {
+  private static Integer[] basketReturned(History.Line line) {
     return line.startsBasket() && !line.returns().isEmpty()
         ? line.returns().stream()
             .map(History.Back::known)
             .min(Comparator.naturalOrder())
-            .map(day -> Math.toIntExact(day.toEpochDay()))
+            .map(day -> new Integer[] {Math.toIntExact(day.toEpochDay())})
             .orElseThrow()
         : null;
   }
@@ -235,6 +274,7 @@ class LedgersTest {
         ReturnEvents.SKU, history.key(),
         ReturnEvents.RETURNED_ON, back.returned(),
         ReturnEvents.KNOWN_ON, back.known(),
+        LineHistories.RETURN_UNTIL, back.until(),
         ReturnEvents.UNITS, back.units(),
         ReturnEvents.REASON_FAMILY, back.reason(),
         ReturnEvents.DISPOSITION, back.state());

@@ -38,7 +38,7 @@ class NobodyTest {
   void nothingIsKnownOfABuyerWithMoreOrdersThanAPerson() {
     int most = 2;
     LedgerPasses ofAll = new LedgerPasses(AS_OF, 3, LedgerSettings.DEFAULTS);
-    LedgerPasses ofPeople = new LedgerPasses(AS_OF, 3, new LedgerSettings(most));
+    LedgerPasses ofPeople = new LedgerPasses(AS_OF, 3, new LedgerSettings(most, 0));
     List<LedgerTotal> wanted = LedgerTotal.ever(Ledger.ORDERS, Ledger.LINES, Ledger.RETURNED_LINES);
     Map<Entity, List<LedgerTotal>> parts =
         Map.of(Entity.BUYER_SKU, LedgerTotal.ever(Ledger.LINES, Ledger.RETURNED_LINES));
@@ -97,6 +97,6 @@ class NobodyTest {
   private static Dataset<Row> withBasketColumns() {
     return events
         .withColumn(LineHistories.IS_BASKET_START.name(), lit(true))
-        .withColumn(LineHistories.BASKET_RETURNED.name(), lit(null).cast("int"));
+        .withColumn(LineHistories.BASKET_RETURNED.name(), lit(null).cast("array<int>"));
   }
 }

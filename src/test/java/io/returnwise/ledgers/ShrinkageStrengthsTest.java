@@ -1,17 +1,21 @@
 package io.returnwise.ledgers;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.ReasonFamily;
+import io.returnwise.schema.Strengths;
 import io.returnwise.testing.SparkExtension;
 import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
 class ShrinkageStrengthsTest {
+  private static final Set<Entity> SKUS = EnumSet.of(Entity.SKU);
   private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
 
   @Test
@@ -67,7 +72,9 @@ class ShrinkageStrengthsTest {
     totals(ledger, "b", FIRST, 4, 0, 0, 0);
 
     List<Row> gains =
-        ShrinkageStrengths.gains(Map.of(Entity.SKU, ledger.on(spark))).collectAsList();
+        ShrinkageStrengths.gains(
+                ledger.on(spark).withColumn(Ledger.ENTITY.name(), lit(Entity.SKU.id())))
+            .collectAsList();
 
     assertThat(gains)
         .containsExactlyInAnyOrder(
@@ -83,11 +90,64 @@ class ShrinkageStrengthsTest {
             RowFactory.create("sku", FIRST, 80L, 19L, 0L, 0L, 4L, 0L, 0L),
             RowFactory.create("sku", FIRST.plusDays(1), 100L, 30L, 0L, 0L, 5L, 0L, 0L));
 
-    assertThat(ShrinkageStrengths.byDay(gains, FIRST.plusDays(2)))
+    assertThat(ShrinkageStrengths.byDay(gains, SKUS, FIRST.plusDays(2)))
         .containsExactly(
-            RowFactory.create("sku", FIRST, 0.05, 20.0, 0L, 20.0, 0L),
-            RowFactory.create("sku", FIRST.plusDays(1), 0.2, 20.0, 80L, 20.0, 4L),
-            RowFactory.create("sku", FIRST.plusDays(2), 0.25, 20.0, 180L, 20.0, 9L));
+            row(FIRST, 0.05, 0, 0, 0),
+            row(FIRST.plusDays(1), 0.2, 80, 19, 4),
+            row(FIRST.plusDays(2), 0.25, 180, 49, 9));
+  }
+
+  private static Row row(LocalDate day, double mean, long lines, long returned, long returns) {
+    return RowFactory.create(
+        "sku", day, mean, 20.0, 20.0, lines, returned, 0L, 0L, returns, 0L, 0L);
+  }
+
+  @Test
+  void daysBehindThoseOfAnEarlierBuildAreTheSameAsWithoutIt(SparkSession spark) {
+    Random dice = new Random(20261126);
+    List<Row> gains = new ArrayList<>();
+    for (int day = 0; day < 40; day++) {
+      for (Entity entity : List.of(Entity.SKU, Entity.CATEGORY)) {
+        // Categories are first known of on a later day than SKUs, and not on every day.
+        if ((entity == Entity.SKU || day > 10) && dice.nextInt(3) > 0) {
+          gains.add(gain(entity, FIRST.plusDays(day), dice));
+        }
+      }
+    }
+    Set<Entity> known = EnumSet.of(Entity.SKU, Entity.CATEGORY);
+    List<Row> whole = stored(spark, ShrinkageStrengths.byDay(gains, known, FIRST.plusDays(40)));
+
+    for (int day : List.of(5, 10, 11, 12, 39, 40)) {
+      LocalDate from = FIRST.plusDays(day);
+      List<Row> before =
+          gains.stream().filter(gain -> gain.<LocalDate>getAs(1).isBefore(from)).toList();
+      List<Row> since =
+          gains.stream().filter(gain -> !gain.<LocalDate>getAs(1).isBefore(from)).toList();
+      List<Row> earlier = stored(spark, ShrinkageStrengths.byDay(before, known, from));
+      List<Row> last = earlier.stream().filter(row -> row.get(1).equals(from)).toList();
+      List<Row> all = new ArrayList<>(earlier);
+      all.addAll(ShrinkageStrengths.continued(last, since, known, FIRST.plusDays(40)));
+
+      assertThat(all).containsExactlyInAnyOrderElementsOf(whole);
+    }
+  }
+
+  private static Row gain(Entity entity, LocalDate day, Random dice) {
+    return RowFactory.create(
+        entity.id(),
+        day,
+        200L + dice.nextInt(100),
+        40L + dice.nextInt(20),
+        900L + dice.nextInt(100),
+        40L + dice.nextInt(40),
+        30L + dice.nextInt(10),
+        800L + dice.nextInt(200),
+        200L + dice.nextInt(200));
+  }
+
+  /** The rows as they are read again, with the names of their columns. */
+  private static List<Row> stored(SparkSession spark, List<Row> strengths) {
+    return spark.createDataFrame(strengths, Strengths.SCHEMA.structType()).collectAsList();
   }
 
   @Test
@@ -98,7 +158,8 @@ class ShrinkageStrengthsTest {
             RowFactory.create("sku", FIRST, 980L, 199L, 10_000L, 1_000L, 9L, 0L, 0L),
             RowFactory.create("category", FIRST, 980L, 199L, 10_000L, 800L, 9L, 0L, 0L));
 
-    List<Row> strengths = ShrinkageStrengths.byDay(gains, FIRST.plusDays(1));
+    List<Row> strengths =
+        ShrinkageStrengths.byDay(gains, EnumSet.of(Entity.SKU, Entity.CATEGORY), FIRST.plusDays(1));
 
     assertThat(strengthOf(strengths, "sku")).isCloseTo((0.2 - 0.1) / (0.1 - 0.08), within(1e-9));
     assertThat(strengthOf(strengths, "category"))

@@ -1,0 +1,121 @@
+package io.returnwise.job;
+
+import static org.apache.spark.sql.functions.min;
+
+import io.returnwise.io.Sha256;
+import io.returnwise.io.Warehouse;
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.FeatureBuilds;
+import io.returnwise.schema.FeatureSet;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.TableSchema;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledgers and features of an earlier day, which those of a later day can continue: all that
+ * they say of days before holds, because whatever was loaded since was not known yet.
+ *
+ * @param asOf day of the build
+ * @param appends builds since everything was last built anew
+ */
+record EarlierBuild(LocalDate asOf, int appends) {
+  private static final Logger LOG = LoggerFactory.getLogger(EarlierBuild.class);
+
+  /**
+   * The newest build before the day of the tables, if the build of that day can continue it.
+   *
+   * @param known entities that any line has a key of
+   */
+  static Optional<EarlierBuild> find(JobContext context, AsOfTables tables, Set<Entity> known) {
+    int most = context.settings().ledger().mostAppends();
+    Warehouse warehouse = context.warehouse();
+    Optional<Row> newest =
+        warehouse.asOfDays(FeatureBuilds.SCHEMA).stream()
+            .filter(day -> day.isBefore(tables.asOf()))
+            .reduce((one, later) -> later)
+            .flatMap(day -> warehouse.snapshot(FeatureBuilds.SCHEMA, day))
+            .map(Dataset::first);
+    if (most == 0 || newest.isEmpty()) {
+      return Optional.empty();
+    }
+    Row build = newest.get();
+    LocalDate day = build.getAs(FeatureBuilds.AS_OF.name());
+    int appends = build.<Integer>getAs(FeatureBuilds.APPENDS.name());
+    long change = build.<Long>getAs(FeatureBuilds.NEWEST_CHANGE.name());
+    Optional<String> hindrance =
+        hindrance(
+            List.of(
+                new Condition(appends < most, "%d builds continued it already".formatted(appends)),
+                new Condition(
+                    build.getAs(FeatureBuilds.BASIS.name()).equals(basis(context, tables)),
+                    "settings, policy, features or version differ"),
+                new Condition(
+                    build.getAs(FeatureBuilds.ENTITIES.name()).equals(names(known)),
+                    "other kinds of keys are known now"),
+                new Condition(
+                    isLater(warehouse, OrderLines.SCHEMA, change, day)
+                        && isLater(warehouse, ReturnEvents.SCHEMA, change, day),
+                    "rows known before that day were loaded or moved since")));
+    if (hindrance.isPresent()) {
+      LOG.info("Builds anew, without the build as of {}: {}", day, hindrance.get());
+      return Optional.empty();
+    }
+    LOG.info("Continues the build as of {}", day);
+    return Optional.of(new EarlierBuild(day, appends));
+  }
+
+  private record Condition(boolean isMet, String otherwise) {}
+
+  private static Optional<String> hindrance(List<Condition> conditions) {
+    return conditions.stream()
+        .filter(condition -> !condition.isMet())
+        .map(Condition::otherwise)
+        .findFirst();
+  }
+
+  /** Whether everything that was added after a change became known on the day or later. */
+  private static boolean isLater(
+      Warehouse warehouse, TableSchema schema, long change, LocalDate day) {
+    LocalDate first =
+        warehouse
+            .versionsSince(schema, change)
+            .agg(min(OrderLines.KNOWN_ON.col()))
+            .first()
+            .getAs(0);
+    return first == null || !first.isBefore(day);
+  }
+
+  /** The row that tells later builds of this one. */
+  static Row row(JobContext context, AsOfTables tables, Set<Entity> known, int appends) {
+    return RowFactory.create(
+        tables.asOf(), tables.newestChange(), basis(context, tables), names(known), appends);
+  }
+
+  private static String names(Collection<Entity> known) {
+    return known.stream().map(Entity::id).sorted().collect(Collectors.joining(" "));
+  }
+
+  private static String basis(JobContext context, AsOfTables tables) {
+    String all =
+        String.join(
+            "\n",
+            context.version(),
+            context.settings().label().toString(),
+            Integer.toString(context.settings().ledger().personOrders()),
+            tables.shopCurrency(),
+            context.policy().toString(),
+            FeatureSet.AFTER_DELIVERY.features().toString());
+    return Sha256.of(all);
+  }
+}
