@@ -63,8 +63,9 @@ final class StagesPart implements Part {
     try (AsOfTables tables = new AsOfTables(context, bench.asOf().minusDays(1))) {
       stage("build-features", List.of("ingest"), () -> build(context, tables));
     }
-    try (AsOfTables tables = new AsOfTables(context, bench.asOf())) {
-      jobs(context, tables);
+    JobContext nextDay = bench.context();
+    try (AsOfTables tables = new AsOfTables(nextDay, bench.asOf())) {
+      jobs(nextDay, tables);
     }
   }
 
