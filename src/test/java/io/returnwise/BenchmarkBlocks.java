@@ -39,6 +39,7 @@ final class BenchmarkBlocks {
           case "growth" -> growth();
           case "histories" -> histories();
           case "model" -> model();
+          case "skew" -> skew();
           case "buyers" -> evaluation(EvaluationBlocks::buyers);
           case "evidence" -> evaluation(EvaluationBlocks::evidence);
           case "kinds" -> evaluation(EvaluationBlocks::kinds);
@@ -77,7 +78,7 @@ final class BenchmarkBlocks {
 
   private List<String> conditions() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String part : List.of("stages", "histories", "model")) {
+    for (String part : List.of("stages", "histories", "model", "skew")) {
       for (JsonNode result : results(part)) {
         JsonNode bench = result.get("bench");
         lines.add(
@@ -226,6 +227,23 @@ final class BenchmarkBlocks {
         "| lines | Returnwise, seconds by round | DuckDB | ratio | Spark SQL | ratio | values compared"
             + " | differing |",
         "| ---: | --- | --- | ---: | --- | ---: | ---: | ---: |",
+        lines);
+  }
+
+  private List<String> skew() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode result : results("skew")) {
+      lines.add(
+          format(
+              "| %,d | %s | %s | %s |",
+              result.get("lines").asLong(),
+              rounds(result, "default"),
+              rounds(result, "whales"),
+              decimal(result.path("ratio"), "%.2f")));
+    }
+    return under(
+        "| lines | without whales, seconds by round | with whales | ratio |",
+        "| ---: | --- | --- | ---: |",
         lines);
   }
 

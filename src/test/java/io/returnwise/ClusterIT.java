@@ -1,7 +1,6 @@
 package io.returnwise;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.returnwise.io.Warehouse;
 import io.returnwise.schema.ModelMetrics;
@@ -10,21 +9,16 @@ import io.returnwise.schema.ReturnScores;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.schema.Tables;
 import io.returnwise.testing.SparkExtension;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The packaged jar, embedded and on a cluster with other processes, other partitions, one input.
  */
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class ClusterIT {
-  private static final Duration MOST_TIME = Duration.ofMinutes(6);
-
   /** MLlib fits differ in the last digits between the two; seen so far: 4e-11. */
   private static final double MODEL_TOLERANCE = 1e-6;
 
@@ -44,22 +37,16 @@ class ClusterIT {
   @TempDir private static Path folder;
 
   private static PackagedProgram program;
-  private static final Set<String> EMBEDDED_ADDRESSES = new TreeSet<>();
 
   @BeforeAll
-  static void runBothWays() throws IOException {
-    Files.writeString(folder.resolve("token.key"), "not a secret, only for this test");
+  static void runBothWays() {
     program = new PackagedProgram(folder);
     boolean isDone = false;
     try {
-      await("simulated", program.embedded("simulated", simulate()), () -> {});
+      program.await("simulated", program.embedded("simulated", program.simulate()), () -> {});
       String master = program.startCluster();
-      Process embedded = program.embedded("embedded", run("embedded"));
-      ListeningSockets sockets = new ListeningSockets(embedded.pid());
-      // Beside each other: each spends most of its time in planning, on one core.
-      Process submitted = program.submitted(master, run("submitted"));
-      await("embedded", embedded, () -> EMBEDDED_ADDRESSES.addAll(sockets.addresses()));
-      await("submitted", submitted, () -> {});
+      program.await("embedded", program.embedded("embedded", run("embedded")), () -> {});
+      program.await("submitted", program.submitted(master, run("submitted")), () -> {});
       isDone = true;
     } finally {
       if (!isDone) {
@@ -89,16 +76,6 @@ class ClusterIT {
             .isEmpty();
       }
     }
-  }
-
-  @Test
-  void anEmbeddedRunListensOnNothingBeyondLoopback() {
-    assumeTrue(ListeningSockets.canBeRead(), "Needs Linux's /proc");
-
-    assertThat(EMBEDDED_ADDRESSES)
-        .as("Spark's own sockets were seen, so the watch works")
-        .isNotEmpty()
-        .allMatch(ListeningSockets::isLoopback);
   }
 
   private static List<String> rows(Warehouse warehouse, TableSchema schema) {
@@ -146,41 +123,11 @@ class ClusterIT {
         .toArray();
   }
 
-  private static List<String> simulate() {
-    return List.of("simulate", "--as", "csv", "--lines", "3000", "--seed", "1", "--out", input());
-  }
-
   private static List<String> run(String name) {
-    return List.of(
-        "run",
-        "--input",
-        input(),
-        "--mapping",
-        Path.of("data", "mappings", "sample.yaml").toAbsolutePath().toString(),
-        "--warehouse",
-        warehouse(name),
-        "--as-of",
-        "2026-04-01",
-        "--set",
-        "privacy.key-file=" + folder.resolve("token.key"));
-  }
-
-  private static String input() {
-    return folder.resolve("input").toString();
+    return program.run(name);
   }
 
   private static String warehouse(String name) {
-    return folder.resolve("warehouse-" + name).toString();
-  }
-
-  private static void await(String name, Process process, Runnable meanwhile) {
-    Instant end = Instant.now().plus(MOST_TIME);
-    while (PackagedProgram.isRunning(process)) {
-      meanwhile.run();
-      if (Instant.now().isAfter(end)) {
-        throw new AssertionError("%s runs too long:%n%s".formatted(name, program.log(name)));
-      }
-    }
-    assertThat(process.exitValue()).as(() -> program.log(name)).isZero();
+    return program.warehouse(name);
   }
 }

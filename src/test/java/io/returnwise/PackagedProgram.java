@@ -23,6 +23,7 @@ final class PackagedProgram implements AutoCloseable {
   private static final String SPARK_JARS = SPARK_HOME.resolve("jars") + File.separator + "*";
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration MOST_TIME = Duration.ofMinutes(6);
 
   private final Path logs;
   private final List<Process> processes = new ArrayList<>();
@@ -31,6 +32,64 @@ final class PackagedProgram implements AutoCloseable {
     this.logs = logs;
     // Also when the tests are interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  /** Arguments that simulate a small shop, which {@link #run} then reads. */
+  List<String> simulate() {
+    return List.of("simulate", "--as", "csv", "--lines", "3000", "--seed", "1", "--out", input());
+  }
+
+  /** Arguments of a run that fills the warehouse of a name. */
+  List<String> run(String name) {
+    return List.of(
+        "run",
+        "--input",
+        input(),
+        "--mapping",
+        Path.of("data", "mappings", "sample.yaml").toAbsolutePath().toString(),
+        "--warehouse",
+        warehouse(name),
+        "--as-of",
+        "2026-04-01",
+        "--set",
+        "privacy.key-file=" + key());
+  }
+
+  private String input() {
+    return logs.resolve("input").toString();
+  }
+
+  /** Path of the warehouse of a name. */
+  String warehouse(String name) {
+    return logs.resolve("warehouse-" + name).toString();
+  }
+
+  private Path key() {
+    Path key = logs.resolve("token.key");
+    try {
+      return Files.writeString(key, "not a secret, only for this test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits until a process ends well.
+   *
+   * @param meanwhile what is done now and then until it ends
+   */
+  void await(String name, Process process, Runnable meanwhile) {
+    Instant end = Instant.now().plus(MOST_TIME);
+    while (isRunning(process)) {
+      meanwhile.run();
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("%s runs too long:%n%s".formatted(name, log(name)));
+      }
+    }
+    if (process.exitValue() != 0) {
+      throw new AssertionError(
+          "%s ended with %d:%n%s".formatted(name, process.exitValue(), log(name)));
+    }
   }
 
   /** Starts the program in one process, without the help of the script. */
@@ -114,7 +173,7 @@ final class PackagedProgram implements AutoCloseable {
   }
 
   /** Waits one step; whether the process is still running. */
-  static boolean isRunning(Process process) {
+  private static boolean isRunning(Process process) {
     try {
       return !process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -73,6 +73,10 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
       return settled.isAfter(soldOn()) ? settled : soldOn();
     }
 
+    Line with(List<Back> other) {
+      return new Line(id, bought, known, units, value, lag, startsBasket, other);
+    }
+
     LocalDate soldOn() {
       return known.isAfter(bought) ? known : bought;
     }
@@ -154,6 +158,10 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
       return known.isBefore(day) && (until == null || !until.isBefore(day));
     }
 
+    Back until(LocalDate day) {
+      return new Back(returned, known, day, units, reason, state);
+    }
+
     boolean isStated() {
       return reason != null && !reason.equals("other");
     }
@@ -190,6 +198,46 @@ record History(String key, List<Line> lines, List<Back> unmatched) {
     }
     List<Back> unmatched = dice.nextInt(3) == 0 ? versions(START, dice) : List.of();
     return new History(key, List.copyOf(lines), unmatched);
+  }
+
+  /** The same history, and what becomes known of it from a day on: new, corrected, taken back. */
+  History withNews(LocalDate from, Random dice) {
+    List<Line> all = new ArrayList<>();
+    for (Line line : lines) {
+      all.add(line.with(withNews(line.returns(), line.bought(), from, dice)));
+    }
+    for (Line line : random(key + "-later", dice).lines()) {
+      LocalDate known = line.known().isBefore(from) ? from : line.known();
+      all.add(
+          new Line(
+              line.id(),
+              line.bought(),
+              known,
+              line.units(),
+              line.value(),
+              line.lag(),
+              line.startsBasket(),
+              line.returns()));
+    }
+    return new History(key, List.copyOf(all), withNews(unmatched, START, from, dice));
+  }
+
+  private static List<Back> withNews(
+      List<Back> returns, LocalDate bought, LocalDate from, Random dice) {
+    List<Back> all = new ArrayList<>();
+    for (Back back : returns) {
+      LocalDate until = from.plusDays(dice.nextInt(9));
+      boolean isCorrected =
+          back.until() == null && until.isAfter(back.known()) && dice.nextInt(2) == 0;
+      all.add(isCorrected ? back.until(until) : back);
+      if (isCorrected && dice.nextInt(3) > 0) {
+        all.add(back(bought.plusDays(dice.nextInt(30)), until, null, dice));
+      }
+    }
+    if (dice.nextInt(4) == 0) {
+      all.add(back(bought.plusDays(dice.nextInt(30)), from.plusDays(dice.nextInt(9)), null, dice));
+    }
+    return List.copyOf(all);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.returnwise.ledgers;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.returnwise.schema.Entity;
@@ -17,10 +16,8 @@ import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,96 +29,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
 class LedgersTest {
-  private static final int HISTORIES = 200;
-  private static final int POINTS = 6;
-  private static final LocalDate AS_OF = History.START.plusDays(65);
+  static final LocalDate AS_OF = History.START.plusDays(65);
   private static final LocalDate BOUGHT = LocalDate.of(2024, 1, 1);
   private static final TableSchema LINES_WITH_BASKETS =
       OrderLines.SCHEMA.with(List.of(LineHistories.IS_BASKET_START, LineHistories.BASKET_RETURNED));
-
-  @Test
-  void everyTotalAndWindowIsWhatCountingLineByLineGives(SparkSession spark) {
-    Random dice = new Random(20240611);
-    List<History> histories = new ArrayList<>();
-    for (int i = 0; i < HISTORIES; i++) {
-      histories.add(History.random("sku-" + i, dice));
-    }
-    Dataset<Row> events = events(spark, histories);
-    List<Row> points = new ArrayList<>();
-    List<Map<String, Long>> expected = new ArrayList<>();
-    List<Map<String, Long>> expectedGains = new ArrayList<>();
-    for (History history : histories) {
-      for (int i = 0; i < POINTS; i++) {
-        LocalDate day = History.START.plusDays(dice.nextInt(66));
-        points.add(RowFactory.create(history.key(), day, expected.size()));
-        expected.add(history.before(day));
-        expectedGains.add(less(history.before(day), history.before(day.minusDays(7))));
-      }
-    }
-
-    // The ledger of many keys and that of few are made in different ways.
-    for (Dataset<Row> ledger : List.of(ledger(events, Entity.SKU), added(events, Entity.SKU))) {
-      List<Row> found = read(spark, ledger, points, 7);
-
-      assertThat(found).hasSize(expected.size());
-      for (int i = 0; i < expected.size(); i++) {
-        String point = points.get(i).toString();
-        assertThat(values(found.get(i), 0)).as(point).isEqualTo(expected.get(i));
-        assertThat(values(found.get(i), 7)).as(point).isEqualTo(expectedGains.get(i));
-      }
-    }
-  }
-
-  @Test
-  void bothWaysToALedgerGiveTheSameRows(SparkSession spark) {
-    Random dice = new Random(20240612);
-    List<History> histories = new ArrayList<>();
-    for (int i = 0; i < HISTORIES; i++) {
-      histories.add(History.random("sku-" + i, dice));
-    }
-    Dataset<Row> events = events(spark, histories);
-    Dataset<Row> passed = ledger(events, Entity.SKU);
-    Dataset<Row> added = added(events, Entity.SKU);
-
-    assertThat(passed.count()).isEqualTo(added.count()).isGreaterThan(HISTORIES);
-    assertThat(passed.exceptAll(added).collectAsList()).isEmpty();
-  }
-
-  @Test
-  void aLedgerContinuedFromAnyDayIsTheSameAsOneBuiltAnew(SparkSession spark) {
-    Random dice = new Random(20261127);
-    List<History> histories = new ArrayList<>();
-    for (int i = 0; i < HISTORIES; i++) {
-      histories.add(History.random("key-" + i, dice));
-    }
-    // The keys serve as SKUs, and all as one carrier that is known late.
-    Dataset<Row> events = events(spark, histories).persist();
-    List<Entity> entities = List.of(Entity.SKU, Entity.SHOP, Entity.CARRIER);
-    Dataset<Row> anew = Ledgers.build(events, entities, AS_OF).persist();
-    assertThat(anew.filter(Ledger.ENTITY.col().equalTo(Entity.CARRIER.id())).count()).isPositive();
-
-    for (int day : List.of(1, 23, 64)) {
-      LocalDate from = History.START.plusDays(day);
-      Dataset<Row> earlier = Ledgers.build(events, entities, from).persist();
-      Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
-      for (Entity entity : entities) {
-        ledgers.put(
-            entity,
-            earlier.filter(Ledger.ENTITY.col().equalTo(entity.id())).drop(Ledger.ENTITY.name()));
-      }
-      Dataset<Row> gained = Ledgers.gained(events, entities, from, AS_OF);
-      Dataset<Row> continued =
-          Ledgers.continued(gained, Ledgers.openings(ledgers, gained, from), Integer.MAX_VALUE)
-              .filter(Ledger.DAY.col().geq(lit(from)));
-
-      List<String> both = texts(earlier.unionByName(continued));
-      assertThat(both).isEqualTo(texts(anew)).hasSizeGreaterThan(HISTORIES);
-    }
-  }
-
-  private static List<String> texts(Dataset<Row> rows) {
-    return rows.collectAsList().stream().map(Row::toString).sorted().toList();
-  }
 
   @Test
   void aReturnKnownLateIsAnEventOnItsKnownDayAndTheMaturedRateFollowsTheMaturityDay(
@@ -230,7 +141,7 @@ class LedgersTest {
         List.of());
   }
 
-  private static Dataset<Row> events(SparkSession spark, List<History> histories) {
+  static Dataset<Row> events(SparkSession spark, List<History> histories) {
     TestTable lines = TestTable.of(LINES_WITH_BASKETS);
     TestTable returns = TestTable.of(ReturnEvents.SCHEMA.with(List.of(LineHistories.RETURN_UNTIL)));
     for (History history : histories) {
@@ -290,8 +201,7 @@ class LedgersTest {
                 DataTypes.createStructField("point", DataTypes.IntegerType, false))));
   }
 
-  private static List<Row> read(
-      SparkSession spark, Dataset<Row> ledger, List<Row> points, int window) {
+  static List<Row> read(SparkSession spark, Dataset<Row> ledger, List<Row> points, int window) {
     List<LedgerTotal> totals = new ArrayList<>();
     for (Field measure : History.MEASURES) {
       totals.add(new LedgerTotal(measure, 0));
@@ -302,7 +212,7 @@ class LedgersTest {
         .collectAsList();
   }
 
-  private static Map<String, Long> values(Row row, int days) {
+  static Map<String, Long> values(Row row, int days) {
     Map<String, Long> values = new TreeMap<>();
     History.MEASURES.forEach(
         measure ->
@@ -311,18 +221,12 @@ class LedgersTest {
     return values;
   }
 
-  private static Map<String, Long> less(Map<String, Long> totals, Map<String, Long> earlier) {
-    Map<String, Long> gained = new TreeMap<>();
-    totals.forEach((measure, total) -> gained.put(measure, total - earlier.get(measure)));
-    return gained;
-  }
-
-  private static Dataset<Row> ledger(Dataset<Row> events, Entity entity) {
+  static Dataset<Row> ledger(Dataset<Row> events, Entity entity) {
     return Ledger.schema(entity)
         .conform(new LedgerPasses(AS_OF, 3, LedgerSettings.DEFAULTS).ledger(entity, events));
   }
 
-  private static Dataset<Row> added(Dataset<Row> events, Entity entity) {
+  static Dataset<Row> added(Dataset<Row> events, Entity entity) {
     return Ledger.schema(entity).conform(Ledgers.build(events, List.of(entity), AS_OF));
   }
 }

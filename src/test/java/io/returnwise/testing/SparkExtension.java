@@ -29,18 +29,7 @@ public final class SparkExtension implements ParameterResolver {
 
   /** Closed by JUnit together with the store of the root context. */
   private static final class Shared implements AutoCloseable {
-    private final SparkSession session =
-        SparkSession.builder()
-            .master("local[2]")
-            .appName("tests")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.ansi.enabled", "true")
-            .config("spark.sql.datetime.java8API.enabled", "true")
-            .getOrCreate();
+    private final SparkSession session = SharedSession.get();
 
     @Override
     public void close() {

@@ -1,0 +1,23 @@
+package io.returnwise.testing;
+
+import org.apache.spark.sql.SparkSession;
+
+/** The one local session of all tests of a run. */
+public final class SharedSession {
+  private SharedSession() {}
+
+  /** The session, started on first use and again if it was stopped. */
+  public static SparkSession get() {
+    return SparkSession.builder()
+        .master("local[2]")
+        .appName("tests")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.ansi.enabled", "true")
+        .config("spark.sql.datetime.java8API.enabled", "true")
+        .getOrCreate();
+  }
+}
