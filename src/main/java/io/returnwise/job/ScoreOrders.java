@@ -1,8 +1,11 @@
 package io.returnwise.job;
 
+import static org.apache.spark.sql.functions.broadcast;
+
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.io.WorkFolder;
 import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ReturnModels;
@@ -30,6 +33,11 @@ import org.apache.spark.sql.Row;
  * day; writes {@code return_scores}.
  */
 public final class ScoreOrders {
+  private static final String OPEN = "open";
+
+  /** Most ids of lines that every machine is sent. */
+  private static final long MOST_IDS = 1_000_000;
+
   private final JobContext context;
 
   public ScoreOrders(JobContext context) {
@@ -41,17 +49,30 @@ public final class ScoreOrders {
 
   /** Scores and publishes. */
   public Result run(AsOfTables tables) {
+    try (WorkFolder work = context.warehouse().workFolder("score-orders", context.runId())) {
+      return run(tables, work);
+    }
+  }
+
+  private Result run(AsOfTables tables, WorkFolder work) {
     ModelStore.Stored model = model(tables);
     Dataset<Row> labels = tables.output(LineLabels.SCHEMA, "build-features");
     FeatureSet set = featureSet(model);
-    Dataset<Row> features = FeatureRows.of(tables, set).drop(LineFeatures.PURCHASED_ON.name());
-    Dataset<Row> open =
-        OpenLines.at(
+    Dataset<Row> lines =
+        work.keep(
+            OPEN,
+            OpenLines.at(
                 tables.orderLines(),
                 labels,
                 context.policy().returnUntil(OrderLines.PURCHASED_ON.col()),
-                tables.asOf())
-            .join(features, OrderLines.LINE_ID.name());
+                tables.asOf()));
+    Dataset<Row> features = FeatureRows.of(tables, set).drop(LineFeatures.PURCHASED_ON.name());
+    if (work.rows(OPEN) <= MOST_IDS) {
+      // Most lines are closed; their features need not move.
+      Dataset<Row> ids = broadcast(lines.select(OrderLines.LINE_ID.col()));
+      features = features.join(ids, OrderLines.LINE_ID.name(), "left_semi");
+    }
+    Dataset<Row> open = lines.join(features, OrderLines.LINE_ID.name());
     Scores.Context scoring =
         new Scores.Context(
             String.valueOf(model.card().get("model_id")),
@@ -59,13 +80,13 @@ public final class ScoreOrders {
             ReturnTiming.of(tables.orderLines(), labels, context.settings().label().windowDays()),
             tables.shopCurrency());
     Change change = context.warehouse().change("score-orders", context.runId());
-    long lines =
+    long scored =
         change.publish(
             ReturnScores.SCHEMA,
             tables.asOf(),
             Scores.of(ReturnModels.predict(model.pipeline(), open), scoring, tables.asOf()));
     change.commit();
-    return new Result(lines);
+    return new Result(scored);
   }
 
   private ModelStore.Stored model(AsOfTables tables) {
