@@ -126,6 +126,7 @@ public final class BuildFeatures {
    * @param arrived the same of deliveries
    */
   private record History(
+      WorkFolder work,
       LedgerPasses passes,
       Dataset<Row> lines,
       Dataset<Row> told,
@@ -180,7 +181,7 @@ public final class BuildFeatures {
                     .range(1)
                     .select(lit(tables.asOf()).as(OrderLines.PURCHASED_ON.name())));
     Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(days, ledgers, strengths));
-    return new History(passes, lines, told, arrived, ledgers, shopDays, earlier);
+    return new History(work, passes, lines, told, arrived, ledgers, shopDays, earlier);
   }
 
   private Dataset<Row> lineFeatures(History history, LineFeatureStage stage) {
@@ -209,7 +210,11 @@ public final class BuildFeatures {
     // Of the other lines those that the told ones share a key with.
     LocalDate from = history.earlier().get().asOf();
     Column key = EntityKeys.of(entity);
-    Dataset<Row> keys = history.told().select(key.as(TOLD_KEY)).distinct();
+    // Kept, so that Spark knows how many there are before it plans the join.
+    Dataset<Row> keys =
+        history
+            .work()
+            .keep("told-" + entity.id(), history.told().select(key.as(TOLD_KEY)).distinct());
     Dataset<Row> past =
         LineEvents.soldBefore(atOrder(history.lines()), from)
             .join(keys, key.equalTo(col(TOLD_KEY)), "left_semi");

@@ -1,6 +1,5 @@
 package io.returnwise.job;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -175,8 +174,9 @@ final class LedgerTables implements LedgerReads {
     Column key = EntityKeys.of(Entity.VARIANT);
     Dataset<Row> withNews =
         LineEvents.of(events, from, asOf).select(key.as(POINT)).filter(POINT + " is not null");
-    Dataset<Row> past =
-        events.join(broadcast(withNews.distinct()), key.equalTo(col(POINT)), "left_semi");
+    // Kept, so that Spark knows how many there are before it plans the join.
+    Dataset<Row> variants = work.keep("variants", withNews.distinct());
+    Dataset<Row> past = events.join(variants, key.equalTo(col(POINT)), "left_semi");
     return ShrinkageStrengths.added(Entity.VARIANT, passes.gains(Entity.VARIANT, past));
   }
 

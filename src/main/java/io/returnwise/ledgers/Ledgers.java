@@ -1,7 +1,6 @@
 package io.returnwise.ledgers;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -84,7 +83,7 @@ public final class Ledgers {
    * of {@link #build}, with the day before.
    *
    * @param ledgers ledger of each entity
-   * @param keys rows with an entity and a key; few enough to go to every machine
+   * @param keys rows with an entity and a key; they go to every machine if they are few
    */
   public static Dataset<Row> openings(
       Map<Entity, Dataset<Row>> ledgers, Dataset<Row> keys, LocalDate from) {
@@ -101,7 +100,7 @@ public final class Ledgers {
           ledger
               .getValue()
               .filter(Ledger.DAY.col().lt(lit(from)))
-              .join(broadcast(asked), Ledger.KEY.col().equalTo(col(KEY_OF_POINT)), "left_semi")
+              .join(asked, Ledger.KEY.col().equalTo(col(KEY_OF_POINT)), "left_semi")
               .groupBy(Ledger.KEY.col())
               .agg(newest.get(0), newest.subList(1, newest.size()).toArray(Column[]::new))
               .withColumn(Ledger.ENTITY.name(), entity)
