@@ -45,8 +45,8 @@ class ClusterIT {
     try {
       program.await("simulated", program.embedded("simulated", program.simulate()), () -> {});
       String master = program.startCluster();
-      program.await("embedded", program.embedded("embedded", run("embedded")), () -> {});
-      program.await("submitted", program.submitted(master, run("submitted")), () -> {});
+      program.await("embedded", program.embedded("embedded", program.run("embedded")), () -> {});
+      program.await("submitted", program.submitted(master, program.run("submitted")), () -> {});
       isDone = true;
     } finally {
       if (!isDone) {
@@ -62,8 +62,8 @@ class ClusterIT {
 
   @Test
   void everyTableHasTheSameRows(SparkSession spark) {
-    Warehouse embedded = Warehouse.open(spark, warehouse("embedded"));
-    Warehouse submitted = Warehouse.open(spark, warehouse("submitted"));
+    Warehouse embedded = Warehouse.open(spark, program.warehouse("embedded"));
+    Warehouse submitted = Warehouse.open(spark, program.warehouse("submitted"));
 
     assertThat(submitted.tables()).isEqualTo(embedded.tables());
     assertThat(embedded.tables()).contains(OrderLines.SCHEMA.table(), ReturnScores.SCHEMA.table());
@@ -121,13 +121,5 @@ class ClusterIT {
         .results()
         .mapToDouble(m -> Double.parseDouble(m.group()))
         .toArray();
-  }
-
-  private static List<String> run(String name) {
-    return program.run(name);
-  }
-
-  private static String warehouse(String name) {
-    return program.warehouse(name);
   }
 }

@@ -43,7 +43,7 @@ final class StagesPart implements Part {
   private final List<StageLog.Line> lines = new ArrayList<>();
   private final Set<String> done = new LinkedHashSet<>();
   private boolean isStuck;
-  private long built;
+  private BuildFeatures.Result built;
 
   StagesPart(Workbench bench, ResultFile file) {
     this.bench = bench;
@@ -61,7 +61,7 @@ final class StagesPart implements Part {
     // As the command "run" does it: one read of the canonical tables for all jobs.
     JobContext context = bench.context();
     try (AsOfTables tables = new AsOfTables(context, bench.asOf().minusDays(1))) {
-      stage("build-features", List.of("ingest"), () -> build(context, tables));
+      stage("build-features", List.of("ingest"), () -> build(context, tables).rows());
     }
     JobContext nextDay = bench.context();
     try (AsOfTables tables = new AsOfTables(nextDay, bench.asOf())) {
@@ -69,15 +69,19 @@ final class StagesPart implements Part {
     }
   }
 
-  /** Order lines that got features in this build. */
-  private long build(JobContext context, AsOfTables tables) {
-    long before = built;
-    built = new BuildFeatures(context).run(tables).lines();
-    return built - before;
+  private BuildFeatures.Result build(JobContext context, AsOfTables tables) {
+    built = new BuildFeatures(context).run(tables);
+    return built;
+  }
+
+  /** Builds one more day and returns the order lines that it adds. */
+  private long append(JobContext context, AsOfTables tables) {
+    long before = built.lines();
+    return build(context, tables).lines() - before;
   }
 
   private void jobs(JobContext context, AsOfTables tables) {
-    stage(APPEND, List.of("build-features"), () -> build(context, tables));
+    stage(APPEND, List.of("build-features"), () -> append(context, tables));
     stage(
         "train-model",
         List.of(APPEND),

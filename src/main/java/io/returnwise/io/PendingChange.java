@@ -61,9 +61,7 @@ final class PendingChange implements TableStore.Change {
 
   @Override
   public long extend(TableSchema schema, LocalDate earlier, LocalDate asOf, Dataset<Row> rows) {
-    listAgain(schema, earlier, asOf);
-    long old = base.folders(schema.table(), earlier).stream().mapToLong(Folder::rows).sum();
-    return old + publish(schema, asOf, rows);
+    return listAgain(schema, earlier, asOf) + publish(schema, asOf, rows);
   }
 
   @Override
@@ -77,11 +75,15 @@ final class PendingChange implements TableStore.Change {
     return publishParts(part, tables, asOf, rows);
   }
 
-  private void listAgain(TableSchema schema, LocalDate earlier, LocalDate asOf) {
+  /** Lists the folders of an earlier day for another as well; returns their rows. */
+  private long listAgain(TableSchema schema, LocalDate earlier, LocalDate asOf) {
     extended.put(schema.table(), earlier);
+    long rows = 0;
     for (Folder folder : base.folders(schema.table(), earlier)) {
       list(schema.table(), new Folder(folder.path(), asOf.toString(), folder.rows(), 0));
+      rows += folder.rows();
     }
+    return rows;
   }
 
   @Override

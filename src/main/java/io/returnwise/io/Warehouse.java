@@ -154,7 +154,8 @@ public final class Warehouse implements TableStore {
    * @throws InvalidDataException if the warehouse has no such table or not for this day
    */
   public Dataset<Row> newest(String table, LocalDate asOf) {
-    List<Folder> folders = log.head().folders(table);
+    Commit head = log.head();
+    List<Folder> folders = head.folders(table);
     if (folders.isEmpty()) {
       throw new InvalidDataException(
           "The warehouse has no table %s; it has %s".formatted(table, tables()));
@@ -178,7 +179,7 @@ public final class Warehouse implements TableStore {
                     new InvalidDataException(
                         "Table %s has no output as of %s; it has %s"
                             .formatted(table, asOf, days(folders))));
-    return read(schema, log.head().folders(table, LocalDate.parse(newest.asOf())));
+    return read(schema, head.folders(table, LocalDate.parse(newest.asOf())));
   }
 
   /** Names of the tables that have something in them. */
@@ -190,8 +191,7 @@ public final class Warehouse implements TableStore {
 
   /** Path of what {@link TableStore.Change#publishFolder} listed for the day, newest first. */
   public Optional<String> folder(String name, LocalDate asOf) {
-    return log.head().folders(name).stream()
-        .filter(folder -> asOf.toString().equals(folder.asOf()))
+    return log.head().folders(name, asOf).stream()
         .findFirst()
         .map(folder -> path(folder.path()).toString());
   }

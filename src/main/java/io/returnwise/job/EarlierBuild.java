@@ -12,7 +12,6 @@ import io.returnwise.schema.ReturnEvents;
 import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,7 +37,6 @@ record EarlierBuild(LocalDate asOf, int appends) {
    * @param known entities that any line has a key of
    */
   static Optional<EarlierBuild> find(JobContext context, AsOfTables tables, Set<Entity> known) {
-    int most = context.settings().ledger().mostAppends();
     Warehouse warehouse = context.warehouse();
     Optional<Row> newest =
         warehouse.asOfDays(FeatureBuilds.SCHEMA).stream()
@@ -46,42 +44,43 @@ record EarlierBuild(LocalDate asOf, int appends) {
             .reduce((one, later) -> later)
             .flatMap(day -> warehouse.snapshot(FeatureBuilds.SCHEMA, day))
             .map(Dataset::first);
-    if (most == 0 || newest.isEmpty()) {
+    if (newest.isEmpty()) {
       return Optional.empty();
     }
-    Row build = newest.get();
-    LocalDate day = build.getAs(FeatureBuilds.AS_OF.name());
-    int appends = build.<Integer>getAs(FeatureBuilds.APPENDS.name());
-    long change = build.<Long>getAs(FeatureBuilds.NEWEST_CHANGE.name());
-    Optional<String> hindrance =
-        hindrance(
-            List.of(
-                new Condition(appends < most, "%d builds continued it already".formatted(appends)),
-                new Condition(
-                    build.getAs(FeatureBuilds.BASIS.name()).equals(basis(context, tables)),
-                    "settings, policy, features or version differ"),
-                new Condition(
-                    build.getAs(FeatureBuilds.ENTITIES.name()).equals(names(known)),
-                    "other kinds of keys are known now"),
-                new Condition(
-                    isLater(warehouse, OrderLines.SCHEMA, change, day)
-                        && isLater(warehouse, ReturnEvents.SCHEMA, change, day),
-                    "rows known before that day were loaded or moved since")));
+    EarlierBuild earlier =
+        new EarlierBuild(
+            newest.get().getAs(FeatureBuilds.AS_OF.name()),
+            newest.get().<Integer>getAs(FeatureBuilds.APPENDS.name()));
+    Optional<String> hindrance = earlier.hindrance(newest.get(), context, tables, known);
     if (hindrance.isPresent()) {
-      LOG.info("Builds anew, without the build as of {}: {}", day, hindrance.get());
+      LOG.info("Builds anew, without the build as of {}: {}", earlier.asOf, hindrance.get());
       return Optional.empty();
     }
-    LOG.info("Continues the build as of {}", day);
-    return Optional.of(new EarlierBuild(day, appends));
+    LOG.info("Continues the build as of {}", earlier.asOf);
+    return Optional.of(earlier);
   }
 
-  private record Condition(boolean isMet, String otherwise) {}
-
-  private static Optional<String> hindrance(List<Condition> conditions) {
-    return conditions.stream()
-        .filter(condition -> !condition.isMet())
-        .map(Condition::otherwise)
-        .findFirst();
+  /** Why a build of a later day cannot continue this one; what has to read tables comes last. */
+  private Optional<String> hindrance(
+      Row build, JobContext context, AsOfTables tables, Set<Entity> known) {
+    int most = context.settings().ledger().mostAppends();
+    if (appends >= most) {
+      return Optional.of("it has %d appends of at most %d".formatted(appends, most));
+    }
+    if (!build.getAs(FeatureBuilds.BASIS.name()).equals(basis(context, tables))) {
+      return Optional.of("settings, policy, features or version differ");
+    }
+    if (!build.getAs(FeatureBuilds.ENTITIES.name()).equals(names(known))) {
+      return Optional.of("other kinds of keys are known now");
+    }
+    long change = build.<Long>getAs(FeatureBuilds.NEWEST_CHANGE.name());
+    Warehouse warehouse = context.warehouse();
+    boolean isLater =
+        isLater(warehouse, OrderLines.SCHEMA, change, asOf)
+            && isLater(warehouse, ReturnEvents.SCHEMA, change, asOf);
+    return isLater
+        ? Optional.empty()
+        : Optional.of("rows known before that day were loaded or moved since");
   }
 
   /** Whether everything that was added after a change became known on the day or later. */

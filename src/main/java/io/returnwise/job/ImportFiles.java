@@ -1,11 +1,9 @@
 package io.returnwise.job;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.returnwise.io.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The files of an import.
@@ -43,15 +41,8 @@ record ImportFiles(String importId, List<Found> found) {
   }
 
   private static String id(String reading, List<Found> found) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(reading.getBytes(StandardCharsets.UTF_8));
-      for (Found file : found) {
-        digest.update((file.name() + file.sha256()).getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    String files =
+        found.stream().map(file -> file.name() + file.sha256()).collect(Collectors.joining());
+    return Sha256.of(reading + files).substring(0, ID_DIGITS);
   }
 }

@@ -33,7 +33,7 @@ public final class LedgerPasses {
    * @param partitions partitions of each shuffle
    */
   public LedgerPasses(LocalDate asOf, int partitions, LedgerSettings settings) {
-    this.asOf = Math.toIntExact(asOf.toEpochDay());
+    this.asOf = LineEvents.number(asOf);
     this.partitions = partitions;
     this.settings = settings;
   }

@@ -74,8 +74,7 @@ public final class Ledgers {
    */
   public static Dataset<Row> gained(
       Dataset<Row> events, List<Entity> entities, LocalDate from, LocalDate asOf) {
-    return daily(
-        LineEvents.of(events, from, asOf), entities, Math.toIntExact(from.toEpochDay()), asOf);
+    return daily(LineEvents.of(events, from, asOf), entities, LineEvents.number(from), asOf);
   }
 
   /**
@@ -148,7 +147,7 @@ public final class Ledgers {
             EventColumns.of(List.of(narrow.columns())),
             new Totals(LedgerTotal.ever(Ledger.measures().toArray(Field[]::new))),
             from,
-            Math.toIntExact(asOf.toEpochDay()));
+            LineEvents.number(asOf));
     FlatMapFunction<Iterator<InternalRow>, InternalRow> sums = rows -> new DaySums(rows, plan);
     List<StructField> fields =
         new ArrayList<>(

@@ -76,7 +76,7 @@ public final class LineEvents {
   /** 1 for a delivery after the promised time, 0 for one in time; null without a promise. */
   static final String LATE = "_late";
 
-  /** Day from which the line counts for its carrier. */
+  /** Day on which the carrier became known, before which nothing counts for it. */
   static final String CARRIER_FROM = "_carrier_from";
 
   /** Columns that a pass reads besides its keys. */
@@ -141,7 +141,7 @@ public final class LineEvents {
         .withColumn(FIRST_KNOWN, array_min(transform(col(PIECES), p -> p.getField("known"))))
         .withColumn(UNMATCHED, lit(null).cast("int"))
         .withColumn(UNMATCHED_UNTIL, lit(null).cast("int"))
-        .withColumn(CARRIER_FROM, greatest(col(SOLD), number(LineHistories.CARRIER_KNOWN_ON.col())))
+        .withColumn(CARRIER_FROM, number(LineHistories.CARRIER_KNOWN_ON.col()))
         .withColumn(DELIVERED, delivered())
         .withColumn(
             DELIVERY_HOURS,
@@ -192,10 +192,7 @@ public final class LineEvents {
    * @param asOf day after the last one
    */
   private static Column haveEvents(LocalDate from, LocalDate asOf) {
-    UnaryOperator<Column> isWithin =
-        day ->
-            day.geq(Math.toIntExact(from.toEpochDay()))
-                .and(day.lt(Math.toIntExact(asOf.toEpochDay())));
+    UnaryOperator<Column> isWithin = day -> day.geq(number(from)).and(day.lt(number(asOf)));
     Column isAny =
         exists(
                 col(PIECES),
@@ -212,27 +209,32 @@ public final class LineEvents {
 
   /** The lines that are known from a day on and not before. */
   public static Dataset<Row> soldFrom(Dataset<Row> lines, LocalDate from) {
-    return lines.filter(col(SOLD).geq(Math.toIntExact(from.toEpochDay())));
+    return lines.filter(col(SOLD).geq(number(from)));
   }
 
   /** The other lines. */
   public static Dataset<Row> soldBefore(Dataset<Row> lines, LocalDate from) {
-    return lines.filter(col(SOLD).lt(Math.toIntExact(from.toEpochDay())));
+    return lines.filter(col(SOLD).lt(number(from)));
   }
 
   /** The lines whose delivery was known before a day. */
   public static Dataset<Row> delivered(Dataset<Row> lines, LocalDate asOf) {
-    return lines.filter(col(DELIVERED).lt(Math.toIntExact(asOf.toEpochDay())));
+    return lines.filter(col(DELIVERED).lt(number(asOf)));
   }
 
   /** Of these, lines whose delivery was not known before another day. */
   public static Dataset<Row> deliveredFrom(Dataset<Row> delivered, LocalDate from) {
-    return delivered.filter(col(DELIVERED).geq(Math.toIntExact(from.toEpochDay())));
+    return delivered.filter(col(DELIVERED).geq(number(from)));
   }
 
   /** Days since 1970. */
   static Column number(Column day) {
     return unix_date(day);
+  }
+
+  /** The same of one day. */
+  static int number(LocalDate day) {
+    return Math.toIntExact(day.toEpochDay());
   }
 
   /** The first day of a row: nothing of it counts before. */
