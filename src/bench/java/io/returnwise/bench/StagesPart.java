@@ -20,15 +20,19 @@ import java.util.function.LongSupplier;
 
 /** Runs the pipeline stage by stage and keeps what each took. */
 final class StagesPart implements Part {
+  private static final String BUILD = "build-features";
+
   /** Builds the features once more, a day later. */
   private static final String APPEND = "append-day";
+
+  private static final String NOT_ASKED_FOR = "not asked for";
 
   /** Stages in the order of the pipeline. */
   static final List<String> NAMES =
       List.of(
           "simulate",
           "ingest",
-          "build-features",
+          BUILD,
           APPEND,
           "train-model",
           "score-orders",
@@ -60,12 +64,20 @@ final class StagesPart implements Part {
     stage("ingest", List.of("simulate"), bench::loadInput);
     // As the command "run" does it: one read of the canonical tables for all jobs.
     JobContext context = bench.context();
+    boolean isAppending = bench.settings().stages().contains(APPEND);
     try (AsOfTables tables = new AsOfTables(context, bench.asOf().minusDays(1))) {
-      stage("build-features", List.of("ingest"), () -> build(context, tables).rows());
+      stage(BUILD, List.of("ingest"), () -> build(context, tables).rows());
+      if (!isAppending) {
+        skip(APPEND, NOT_ASKED_FOR);
+        jobs(context, tables, BUILD);
+      }
     }
-    JobContext nextDay = bench.context();
-    try (AsOfTables tables = new AsOfTables(nextDay, bench.asOf())) {
-      jobs(nextDay, tables);
+    if (isAppending) {
+      JobContext nextDay = bench.context();
+      try (AsOfTables tables = new AsOfTables(nextDay, bench.asOf())) {
+        stage(APPEND, List.of(BUILD), () -> append(nextDay, tables));
+        jobs(nextDay, tables, APPEND);
+      }
     }
   }
 
@@ -80,22 +92,21 @@ final class StagesPart implements Part {
     return build(context, tables).lines() - before;
   }
 
-  private void jobs(JobContext context, AsOfTables tables) {
-    stage(APPEND, List.of("build-features"), () -> append(context, tables));
+  private void jobs(JobContext context, AsOfTables tables, String lastBuild) {
     stage(
         "train-model",
-        List.of(APPEND),
+        List.of(lastBuild),
         () -> new TrainModel(context).run(tables).card().training().lines());
     stage(
         "score-orders", List.of("train-model"), () -> new ScoreOrders(context).run(tables).lines());
-    stage("flag-buyers", List.of(APPEND), () -> new FlagBuyers(context).run(tables).buyers());
+    stage("flag-buyers", List.of(lastBuild), () -> new FlagBuyers(context).run(tables).buyers());
     stage(
         "review-listings",
         List.of("train-model"),
         () -> new ReviewListings(context).run(tables).listings());
     stage(
         "report",
-        List.of(APPEND),
+        List.of(lastBuild),
         () -> {
           new BuildReport(context).run(tables, List.of(), lines);
           return 1;
@@ -103,17 +114,13 @@ final class StagesPart implements Part {
   }
 
   private void stage(String name, List<String> needed, LongSupplier work) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("stage", name);
-    rows.add(row);
     List<String> missing = needed.stream().filter(stage -> !done.contains(stage)).toList();
     boolean isAskedFor = bench.settings().stages().contains(name);
     if (isStuck || !missing.isEmpty() || !isAskedFor) {
-      row.put("status", "skipped");
-      row.put("reason", reason(missing, isAskedFor));
-      file.put("stages", rows);
+      skip(name, reason(missing, isAskedFor));
       return;
     }
+    Map<String, Object> row = row(name);
     row.put("status", ResultFile.RUNNING);
     file.put("stages", rows);
     boolean isResidentOfStage = ProcessMemory.reset();
@@ -139,9 +146,23 @@ final class StagesPart implements Part {
     }
   }
 
+  private Map<String, Object> row(String name) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("stage", name);
+    rows.add(row);
+    return row;
+  }
+
+  private void skip(String name, String reason) {
+    Map<String, Object> row = row(name);
+    row.put("status", "skipped");
+    row.put("reason", reason);
+    file.put("stages", rows);
+  }
+
   private String reason(List<String> missing, boolean isAskedFor) {
     if (!isAskedFor) {
-      return "not asked for";
+      return NOT_ASKED_FOR;
     }
     return isStuck ? "an earlier stage did not stop" : "needs " + missing;
   }
