@@ -10,13 +10,20 @@ final class DayBuckets {
   private static final int NONE = -1;
   private static final int FIRST_CAPACITY = 64;
   private static final int WORD = 6;
+  private static final int FIRST_DAYS = 256;
 
-  /** Days from the first one on, of which one has anything to add for each set bit. */
-  private long[] isUsed = new long[4];
+  /**
+   * Days of which one has anything to add for each set bit. A day has the place of its last bits,
+   * so that days that are over leave theirs to later ones.
+   */
+  private long[] isUsed = new long[FIRST_DAYS >> WORD];
 
-  private int[] heads = new int[isUsed.length << WORD];
+  private int[] heads = new int[FIRST_DAYS];
+
+  /** No day before has anything to add, and none after {@link #lastDay}. */
   private int firstDay;
-  private int cursor;
+
+  private int lastDay;
   private int used;
 
   private Account[] accounts = new Account[FIRST_CAPACITY];
@@ -31,6 +38,7 @@ final class DayBuckets {
 
   /** Adds an amount to a measure of an account once the day is reached. */
   void add(int day, Account account, int measure, long amount) {
+    reserve(day);
     int slot = slot(day);
     int entry = entry();
     accounts[entry] = account;
@@ -50,18 +58,20 @@ final class DayBuckets {
     if (used == 0) {
       return NO_DAY;
     }
-    int word = cursor >> WORD;
-    long bits = isUsed[word] & (-1L << cursor);
+    int slot = slot(firstDay);
+    long bits = isUsed[slot >> WORD] & (-1L << slot);
     while (bits == 0) {
-      bits = isUsed[++word];
+      firstDay += Long.SIZE - (slot & (Long.SIZE - 1));
+      slot = slot(firstDay);
+      bits = isUsed[slot >> WORD];
     }
-    cursor = (word << WORD) + Long.numberOfTrailingZeros(bits);
-    return firstDay + cursor;
+    firstDay += Long.numberOfTrailingZeros(bits) - (slot & (Long.SIZE - 1));
+    return firstDay;
   }
 
   /** Adds everything of a day that {@link #firstDay()} gave. */
   void apply(int day) {
-    int slot = day - firstDay;
+    int slot = slot(day);
     int entry = heads[slot];
     while (entry != NONE) {
       accounts[entry].addNow(day, measures[entry], amounts[entry]);
@@ -74,58 +84,48 @@ final class DayBuckets {
     isUsed[slot >> WORD] &= ~(1L << slot);
     used--;
     if (used == 0) {
-      // Nothing lies ahead: the days may start anywhere again.
-      cursor = 0;
       size = 0;
       free = NONE;
     }
   }
 
+  /** Number of days that there is room for at once. */
+  int room() {
+    return heads.length;
+  }
+
   private int slot(int day) {
+    return day & (heads.length - 1);
+  }
+
+  /** Makes room for a day together with those that have anything to add. */
+  private void reserve(int day) {
     if (used == 0) {
       firstDay = day;
-      cursor = 0;
-      return 0;
+      lastDay = day;
+      return;
     }
-    if (day < firstDay) {
-      moveTo(day);
+    int first = Math.min(firstDay, day);
+    int last = Math.max(lastDay, day);
+    if (last - first >= heads.length) {
+      grow(last - first);
     }
-    int slot = day - firstDay;
-    if (slot >= heads.length) {
-      grow(slot);
-      slot = day - firstDay;
-    }
-    cursor = Math.min(cursor, slot);
-    return slot;
+    firstDay = first;
+    lastDay = last;
   }
 
-  private void moveTo(int day) {
-    int words = (firstDay - day + 63) >> WORD;
-    long[] bits = new long[isUsed.length + words];
-    System.arraycopy(isUsed, 0, bits, words, isUsed.length);
-    int[] shifted = new int[bits.length << WORD];
-    System.arraycopy(heads, 0, shifted, words << WORD, heads.length);
-    isUsed = bits;
-    heads = shifted;
-    cursor += words << WORD;
-    firstDay -= words << WORD;
-  }
-
-  private void grow(int slot) {
-    // Days that are done need no place: what lies ahead is moved to the front first.
-    int done = cursor >> WORD;
-    int words = isUsed.length;
-    if (done > 0) {
-      System.arraycopy(isUsed, done, isUsed, 0, words - done);
-      Arrays.fill(isUsed, words - done, words, 0);
-      System.arraycopy(heads, done << WORD, heads, 0, (words - done) << WORD);
-      firstDay += done << WORD;
-      cursor -= done << WORD;
-    }
-    int needed = ((slot - (done << WORD)) >> WORD) + 1;
-    if (needed > words) {
-      isUsed = Arrays.copyOf(isUsed, Math.max(needed, 2 * words));
-      heads = Arrays.copyOf(heads, isUsed.length << WORD);
+  private void grow(int span) {
+    long[] wasUsed = isUsed;
+    int[] earlier = heads;
+    heads = new int[Integer.highestOneBit(span) << 1];
+    isUsed = new long[heads.length >> WORD];
+    for (int day = firstDay; day <= lastDay; day++) {
+      int old = day & (earlier.length - 1);
+      if ((wasUsed[old >> WORD] & (1L << old)) != 0) {
+        int slot = slot(day);
+        isUsed[slot >> WORD] |= 1L << slot;
+        heads[slot] = earlier[old];
+      }
     }
   }
 
