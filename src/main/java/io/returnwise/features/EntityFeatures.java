@@ -48,7 +48,7 @@ public final class EntityFeatures {
   public EntityFeatures(LedgerReads ledgers, Dataset<Row> shopDay) {
     this.ledgers = ledgers;
     this.shopDay = shopDay;
-    this.formulas = new FormulaColumns(ledgers.known(), Entity::id, Map.of());
+    this.formulas = new FormulaColumns(ledgers.known(), Entity::id, ledgers::key, Map.of());
   }
 
   /**
@@ -161,8 +161,9 @@ public final class EntityFeatures {
   }
 
   private static List<LedgerTotal> needs() {
-    List<LedgerTotal> needs =
-        new ArrayList<>(LedgerTotal.ever(Ledger.measures().toArray(Field[]::new)));
+    List<Field> ever = new ArrayList<>(plainMeasures());
+    ever.addAll(List.of(Ledger.ORDERS, Ledger.FIRST_SOLD_DAY, Ledger.LAST_SOLD_DAY));
+    List<LedgerTotal> needs = new ArrayList<>(LedgerTotal.ever(ever.toArray(Field[]::new)));
     needs.addAll(LedgerTotal.within(30, Ledger.LINES));
     needs.addAll(LedgerTotal.within(90, Ledger.LINES, Ledger.RETURNED_LINES));
     return List.copyOf(needs);

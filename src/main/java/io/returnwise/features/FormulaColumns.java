@@ -44,6 +44,7 @@ final class FormulaColumns implements Formula.Kinds<Column> {
 
   private final Set<Entity> known;
   private final Function<Entity, String> nameOf;
+  private final Function<Entity, Column> keyOf;
   private final Map<Moment, Column> calendar;
 
   /**
@@ -51,11 +52,17 @@ final class FormulaColumns implements Formula.Kinds<Column> {
    *
    * @param known entities that any line has a key of; nothing is known of the others
    * @param nameOf what the columns with the totals of an entity are named for
+   * @param keyOf the key of a row, null where it has none
    * @param calendar what the policy says of the days of purchase
    */
-  FormulaColumns(Set<Entity> known, Function<Entity, String> nameOf, Map<Moment, Column> calendar) {
+  FormulaColumns(
+      Set<Entity> known,
+      Function<Entity, String> nameOf,
+      Function<Entity, Column> keyOf,
+      Map<Moment, Column> calendar) {
     this.known = Set.copyOf(known);
     this.nameOf = nameOf;
+    this.keyOf = keyOf;
     this.calendar = Map.copyOf(calendar);
   }
 
@@ -99,7 +106,13 @@ final class FormulaColumns implements Formula.Kinds<Column> {
 
   @Override
   public Column absent(Formula.Absent formula) {
-    return coalesce(number(formula.of()), lit(0.0)).equalTo(0);
+    Column isAbsent = coalesce(number(formula.of()), lit(0.0)).equalTo(0);
+    // Nothing is new where there is no key.
+    return formula
+        .of()
+        .entity()
+        .map(entity -> keyOf.apply(entity).isNotNull().and(isAbsent))
+        .orElse(isAbsent);
   }
 
   @Override

@@ -69,8 +69,10 @@ public final class LineFeatureStage {
     this.ledgers = ledgers;
     this.shopDays = shopDays;
     this.known = ledgers.known();
-    this.formulas = new FormulaColumns(known, Entity::id, calendar);
-    this.ofGroups = new FormulaColumns(known, entity -> LedgerReads.GROUP, calendar);
+    this.formulas = new FormulaColumns(known, Entity::id, ledgers::key, calendar);
+    this.ofGroups =
+        new FormulaColumns(
+            known, entity -> LedgerReads.GROUP, entity -> Ledger.KEY.col(), calendar);
     this.groups =
         known.stream()
             .filter(entity -> entity.hasFewKeys() && entity != Entity.SHOP)

@@ -130,7 +130,7 @@ public sealed interface Formula {
     }
   }
 
-  /** 1 when there is nothing of it, else 0. */
+  /** 1 when there is nothing of it, else 0, also for a line that has no key of what it is about. */
   record Absent(Input of) implements Formula {
     @Override
     public List<Input> inputs() {

@@ -112,8 +112,10 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
 
   @Override
   public Double absent(Formula.Absent formula) {
+    boolean isWithoutKey =
+        formula.of().entity().filter(entity -> line.key(entity) == null).isPresent();
     Double value = number(formula.of());
-    return value == null || value == 0 ? 1.0 : 0.0;
+    return !isWithoutKey && (value == null || value == 0) ? 1.0 : 0.0;
   }
 
   @Override
@@ -273,8 +275,8 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
       return (measure.equals(Ledger.FIRST_SOLD_DAY) ? days.min(order) : days.max(order))
           .orElse(null);
     }
-    if (Ledger.PRICES.contains(measure)) {
-      boolean isLast = measure.equals(Ledger.LAST_PRICE_MINOR);
+    boolean isLast = measure.equals(Ledger.LAST_PRICE_MINOR);
+    if (isLast || measure.equals(Ledger.MAX_PRICE_MINOR)) {
       return same.filter(other -> other.sold().isBefore(before) && other.price() > 0)
           .max(
               isLast
