@@ -2,6 +2,7 @@ package io.returnwise;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class BenchmarkBlocks {
           case "conditions" -> conditions();
           case "stages" -> stages();
           case "growth" -> growth();
+          case "day" -> day();
           case "histories" -> histories();
           case "model" -> model();
           case "skew" -> skew();
@@ -206,6 +208,44 @@ final class BenchmarkBlocks {
       seconds += stage.path("seconds").asDouble();
     }
     return seconds;
+  }
+
+  /** What one more day takes, as a share of building everything. */
+  private List<String> day() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode result : results("stages")) {
+      JsonNode whole = stageNamed(result, "build-features");
+      JsonNode day = stageNamed(result, "append-day");
+      if (isDone(whole) && isDone(day) && day.has("ledger_seconds")) {
+        lines.add(
+            format(
+                "| %,d | %,d | %s | %s |",
+                result.get("lines").asLong(),
+                day.get("rows").asLong(),
+                share(day, whole, "seconds"),
+                share(day, whole, "ledger_seconds")));
+      }
+    }
+    return under(
+        "| lines | of the day | everything, seconds | one more day | share | ledgers, seconds | one more day"
+            + " | share |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        lines);
+  }
+
+  private static JsonNode stageNamed(JsonNode result, String name) {
+    for (JsonNode stage : result.get("stages")) {
+      if (stage.get("stage").asText().equals(name)) {
+        return stage;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private static String share(JsonNode day, JsonNode whole, String key) {
+    double ofDay = day.get(key).asDouble();
+    double ofAll = whole.get(key).asDouble();
+    return format("%.1f | %.1f | %.1f%%", ofAll, ofDay, 100 * ofDay / ofAll);
   }
 
   private List<String> histories() throws IOException {

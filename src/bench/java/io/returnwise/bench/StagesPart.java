@@ -67,6 +67,7 @@ final class StagesPart implements Part {
     boolean isAppending = bench.settings().stages().contains(APPEND);
     try (AsOfTables tables = new AsOfTables(context, bench.asOf().minusDays(1))) {
       stage(BUILD, List.of("ingest"), () -> build(context, tables).rows());
+      noteLedgers(BUILD);
       if (!isAppending) {
         skip(APPEND, NOT_ASKED_FOR);
         jobs(context, tables, BUILD);
@@ -76,6 +77,7 @@ final class StagesPart implements Part {
       JobContext nextDay = bench.context();
       try (AsOfTables tables = new AsOfTables(nextDay, bench.asOf())) {
         stage(APPEND, List.of(BUILD), () -> append(nextDay, tables));
+        noteLedgers(APPEND);
         jobs(nextDay, tables, APPEND);
       }
     }
@@ -90,6 +92,14 @@ final class StagesPart implements Part {
   private long append(JobContext context, AsOfTables tables) {
     long before = built.lines();
     return build(context, tables).lines() - before;
+  }
+
+  /** Adds to the row of a stage what of its time went into the ledgers. */
+  private void noteLedgers(String name) {
+    if (done.contains(name)) {
+      rows.get(rows.size() - 1).put("ledger_seconds", built.ledgerSeconds());
+      file.put("stages", rows);
+    }
   }
 
   private void jobs(JobContext context, AsOfTables tables, String lastBuild) {

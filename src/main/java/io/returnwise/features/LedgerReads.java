@@ -18,9 +18,10 @@ public interface LedgerReads {
   String GROUP = "group";
 
   /**
-   * Points with the totals that the ledger of an entity with few keys held before their day.
+   * Points with the totals that the ledger of an entity held before their day.
    *
-   * @param points rows with the key columns of order lines
+   * @param points rows with the key columns of order lines; few of them for an entity with many
+   *     keys
    * @param day column of the day
    */
   Dataset<Row> before(Entity entity, Dataset<Row> points, Column day, List<LedgerTotal> totals);
@@ -36,6 +37,7 @@ public interface LedgerReads {
 
   /**
    * Every key that has an event, in the column {@code key}, with its totals before the as-of day.
+   * Buyers who stand for many are left out.
    */
   Dataset<Row> today(Entity entity, List<LedgerTotal> totals);
 

@@ -2,6 +2,7 @@ package io.returnwise.io;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.returnwise.schema.Field;
 
 /**
  * One immutable folder of files that a commit lists.
@@ -16,4 +17,15 @@ record Folder(
     @JsonProperty("path") String path,
     @JsonProperty("as_of") String asOf,
     @JsonProperty("rows") long rows,
-    @JsonProperty("sequence") long sequence) {}
+    @JsonProperty("sequence") long sequence) {
+
+  /** Whether its rows have a mark; those that were written without marks have it. */
+  boolean has(Field mark) {
+    return !path.endsWith("/" + partOf(mark, false));
+  }
+
+  /** Name of the folder of rows with a mark, or without it. */
+  static String partOf(Field mark, boolean isMarked) {
+    return "%s=%s".formatted(mark.name(), isMarked);
+  }
+}

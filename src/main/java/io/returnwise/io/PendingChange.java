@@ -60,6 +60,24 @@ final class PendingChange implements TableStore.Change {
   }
 
   @Override
+  public long publishMarked(TableSchema schema, LocalDate asOf, Field mark, Dataset<Row> rows) {
+    String relative = folderOf(schema.table());
+    Warehouse.writer(schema.with(List.of(mark)).conform(rows))
+        .partitionBy(mark.name())
+        .parquet(warehouse.path(relative).toString());
+    long count = 0;
+    for (boolean isMarked : List.of(false, true)) {
+      String part = relative + "/" + Folder.partOf(mark, isMarked);
+      if (warehouse.exists(warehouse.path(part))) {
+        long ofPart = warehouse.rowsIn(part);
+        list(schema.table(), new Folder(part, asOf.toString(), ofPart, 0));
+        count += ofPart;
+      }
+    }
+    return count;
+  }
+
+  @Override
   public long extend(TableSchema schema, LocalDate earlier, LocalDate asOf, Dataset<Row> rows) {
     return listAgain(schema, earlier, asOf) + publish(schema, asOf, rows);
   }
@@ -106,6 +124,12 @@ final class PendingChange implements TableStore.Change {
   @Override
   public Dataset<Row> written(TableSchema schema) {
     return warehouse.read(schema, added.getOrDefault(schema.table(), List.of()));
+  }
+
+  @Override
+  public Dataset<Row> writtenMarked(TableSchema schema, Field mark) {
+    List<Folder> folders = added.getOrDefault(schema.table(), List.of());
+    return warehouse.read(schema, folders.stream().filter(each -> each.has(mark)).toList());
   }
 
   @Override

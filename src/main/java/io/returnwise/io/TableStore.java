@@ -35,6 +35,12 @@ public interface TableStore {
   /** The output of exactly that as-of day, if there is one. */
   Optional<Dataset<Row>> snapshot(TableSchema schema, LocalDate asOf);
 
+  /**
+   * The rows of an output, but for those that {@link Change#publishMarked} was given without the
+   * mark; the others are not read.
+   */
+  Optional<Dataset<Row>> marked(TableSchema schema, LocalDate asOf, Field mark);
+
   /** Starts a change. Nothing of it is visible before {@link Change#commit}. */
   Change change(String job, String runId);
 
@@ -61,6 +67,13 @@ public interface TableStore {
 
     /** Writes the output of one as-of day; replaces an earlier one of that day on commit. */
     long publish(TableSchema schema, LocalDate asOf, Dataset<Row> rows);
+
+    /**
+     * Writes an output, as {@link #publish}, so that the rows with a mark can be read alone.
+     *
+     * @param mark boolean column of the rows, which is not stored
+     */
+    long publishMarked(TableSchema schema, LocalDate asOf, Field mark, Dataset<Row> rows);
 
     /**
      * Writes the outputs of several tables, with the same columns, in one pass. A table that got no
@@ -98,6 +111,9 @@ public interface TableStore {
 
     /** What this change has written to a table so far. */
     Dataset<Row> written(TableSchema schema);
+
+    /** Of that what {@link TableStore#marked} reads. */
+    Dataset<Row> writtenMarked(TableSchema schema, Field mark);
 
     /** An empty folder for something that is not a table, for example a model; listed on commit. */
     String publishFolder(String name, LocalDate asOf);

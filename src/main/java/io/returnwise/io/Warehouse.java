@@ -3,6 +3,7 @@ package io.returnwise.io;
 import static org.apache.spark.sql.functions.lit;
 
 import io.returnwise.error.InvalidDataException;
+import io.returnwise.schema.Field;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.schema.Tables;
@@ -128,6 +129,14 @@ public final class Warehouse implements TableStore {
   public Optional<Dataset<Row>> snapshot(TableSchema schema, LocalDate asOf) {
     List<Folder> folders = log.head().folders(schema.table(), asOf);
     return folders.isEmpty() ? Optional.empty() : Optional.of(read(schema, folders));
+  }
+
+  @Override
+  public Optional<Dataset<Row>> marked(TableSchema schema, LocalDate asOf, Field mark) {
+    List<Folder> folders = log.head().folders(schema.table(), asOf);
+    return folders.isEmpty()
+        ? Optional.empty()
+        : Optional.of(read(schema, folders.stream().filter(each -> each.has(mark)).toList()));
   }
 
   /** As-of days for which an output is there, oldest first. */

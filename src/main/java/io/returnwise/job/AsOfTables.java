@@ -87,14 +87,25 @@ public final class AsOfTables implements AutoCloseable {
    * LineHistories#CARRIER_KNOWN_ON}.
    */
   public Dataset<Row> asBought() {
-    return Versions.first(
-        OrderLines.SCHEMA,
-        withDelivery(
-            context
-                .warehouse()
-                .versions(OrderLines.SCHEMA)
-                .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)))
-                .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)))));
+    return asBought(lineVersions());
+  }
+
+  /**
+   * The same of some lines.
+   *
+   * @param versions all their versions of {@link #lineVersions}
+   */
+  static Dataset<Row> asBought(Dataset<Row> versions) {
+    return Versions.first(OrderLines.SCHEMA, withDelivery(versions));
+  }
+
+  /** Every version of an order line that is known before the day, and bought by what it says. */
+  Dataset<Row> lineVersions() {
+    return context
+        .warehouse()
+        .versions(OrderLines.SCHEMA)
+        .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)))
+        .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
   }
 
   /** Every version with what the first one to tell of a delivery says of it. */
@@ -152,7 +163,7 @@ public final class AsOfTables implements AutoCloseable {
     return context.warehouse().asOf(Listings.SCHEMA, asOf);
   }
 
-  /** The currency of values: the one set, else that of most lines. */
+  /** The currency of values: the one set, else that of most versions of lines. */
   public String shopCurrency() {
     if (shopCurrency == null) {
       // Looked up even if it is set: this is where a day before all orders is noticed.
@@ -164,10 +175,10 @@ public final class AsOfTables implements AutoCloseable {
 
   private String mostUsedCurrency() {
     List<Row> used =
-        orderLines
+        lineVersions()
             .groupBy(OrderLines.CURRENCY.col())
-            .agg(count(lit(1)).as("_lines"))
-            .orderBy(col("_lines").desc(), OrderLines.CURRENCY.col())
+            .agg(count(lit(1)).as("_versions"))
+            .orderBy(col("_versions").desc(), OrderLines.CURRENCY.col())
             .limit(1)
             .collectAsList();
     if (used.isEmpty()) {

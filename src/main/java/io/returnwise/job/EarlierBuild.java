@@ -7,10 +7,12 @@ import io.returnwise.io.Warehouse;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.FeatureBuilds;
 import io.returnwise.schema.FeatureSet;
+import io.returnwise.schema.Ledger;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
 import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -26,17 +28,18 @@ import org.slf4j.LoggerFactory;
  * they say of days before holds, because whatever was loaded since was not known yet.
  *
  * @param asOf day of the build
+ * @param known entities that any line had a key of
  * @param appends builds since everything was last built anew
  */
-record EarlierBuild(LocalDate asOf, int appends) {
+record EarlierBuild(LocalDate asOf, Set<Entity> known, int appends) {
   private static final Logger LOG = LoggerFactory.getLogger(EarlierBuild.class);
 
-  /**
-   * The newest build before the day of the tables, if the build of that day can continue it.
-   *
-   * @param known entities that any line has a key of
-   */
-  static Optional<EarlierBuild> find(JobContext context, AsOfTables tables, Set<Entity> known) {
+  EarlierBuild {
+    known = Set.copyOf(known);
+  }
+
+  /** The newest build before the day of the tables, if the build of that day can continue it. */
+  static Optional<EarlierBuild> find(JobContext context, AsOfTables tables) {
     Warehouse warehouse = context.warehouse();
     Optional<Row> newest =
         warehouse.asOfDays(FeatureBuilds.SCHEMA).stream()
@@ -50,28 +53,43 @@ record EarlierBuild(LocalDate asOf, int appends) {
     EarlierBuild earlier =
         new EarlierBuild(
             newest.get().getAs(FeatureBuilds.AS_OF.name()),
+            entities(newest.get().getAs(FeatureBuilds.ENTITIES.name())),
             newest.get().<Integer>getAs(FeatureBuilds.APPENDS.name()));
-    Optional<String> hindrance = earlier.hindrance(newest.get(), context, tables, known);
+    Optional<String> hindrance = earlier.hindrance(newest.get(), context, tables);
     if (hindrance.isPresent()) {
-      LOG.info("Builds anew, without the build as of {}: {}", earlier.asOf, hindrance.get());
+      earlier.logHindrance(hindrance.get());
       return Optional.empty();
     }
-    LOG.info("Continues the build as of {}", earlier.asOf);
     return Optional.of(earlier);
   }
 
+  /**
+   * Whether it knows every kind of key that the lines have which are looked at now; with another
+   * one the features of all lines are made in another way.
+   *
+   * @param ofNews entities that any of those lines has a key of
+   */
+  boolean canContinueWith(Set<Entity> ofNews) {
+    if (!known.containsAll(ofNews)) {
+      logHindrance("other kinds of keys are known now");
+      return false;
+    }
+    LOG.info("Continues the build as of {}", asOf);
+    return true;
+  }
+
+  private void logHindrance(String hindrance) {
+    LOG.info("Builds anew, without the build as of {}: {}", asOf, hindrance);
+  }
+
   /** Why a build of a later day cannot continue this one; what has to read tables comes last. */
-  private Optional<String> hindrance(
-      Row build, JobContext context, AsOfTables tables, Set<Entity> known) {
+  private Optional<String> hindrance(Row build, JobContext context, AsOfTables tables) {
     int most = context.settings().ledger().mostAppends();
     if (appends >= most) {
       return Optional.of("it has %d appends of at most %d".formatted(appends, most));
     }
     if (!build.getAs(FeatureBuilds.BASIS.name()).equals(basis(context, tables))) {
       return Optional.of("settings, policy, features or version differ");
-    }
-    if (!build.getAs(FeatureBuilds.ENTITIES.name()).equals(names(known))) {
-      return Optional.of("other kinds of keys are known now");
     }
     long change = build.<Long>getAs(FeatureBuilds.NEWEST_CHANGE.name());
     Warehouse warehouse = context.warehouse();
@@ -105,6 +123,13 @@ record EarlierBuild(LocalDate asOf, int appends) {
     return known.stream().map(Entity::id).sorted().collect(Collectors.joining(" "));
   }
 
+  private static Set<Entity> entities(String names) {
+    Set<String> ids = Set.of(names.split(" "));
+    return Arrays.stream(Entity.values())
+        .filter(entity -> ids.contains(entity.id()))
+        .collect(Collectors.toSet());
+  }
+
   private static String basis(JobContext context, AsOfTables tables) {
     String all =
         String.join(
@@ -114,6 +139,7 @@ record EarlierBuild(LocalDate asOf, int appends) {
             Integer.toString(context.settings().ledger().personOrders()),
             tables.shopCurrency(),
             context.policy().toString(),
+            Ledger.measures().toString(),
             FeatureSet.AFTER_DELIVERY.features().toString());
     return Sha256.of(all);
   }

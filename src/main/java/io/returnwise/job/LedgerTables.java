@@ -10,9 +10,7 @@ import io.returnwise.io.Warehouse;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.ledgers.EntityKeys;
 import io.returnwise.ledgers.LedgerPasses;
-import io.returnwise.ledgers.LedgerSettings;
 import io.returnwise.ledgers.Ledgers;
-import io.returnwise.ledgers.LineEvents;
 import io.returnwise.ledgers.ShrinkageStrengths;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Ledger;
@@ -21,12 +19,15 @@ import io.returnwise.schema.Strengths;
 import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class LedgerTables implements LedgerReads {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerTables.class);
 
-  private static final String POINT = "_point";
+  private static final String ASKED_KEY = "_asked_key";
 
   /** Entities with many keys that have rates, which are drawn to something. */
   private static final Set<Entity> HAS_RATES =
@@ -57,27 +58,28 @@ final class LedgerTables implements LedgerReads {
    * Ledgers over some events.
    *
    * @param work for what is read more than once
-   * @param lines lines with their control columns and baskets, cheap to read again
-   * @param events the same, and returns that match no line
+   * @param known entities that any line has a key of
+   * @param events lines with their control columns and baskets, and returns that match no line;
+   *     cheap to read again
    */
   LedgerTables(
       LedgerPasses passes,
       WorkFolder work,
-      Dataset<Row> lines,
+      Set<Entity> known,
       Dataset<Row> events,
       Change change,
       LocalDate asOf) {
-    this.spark = lines.sparkSession();
+    this.spark = events.sparkSession();
     this.passes = passes;
     this.work = work;
     this.events = events;
     this.change = change;
     this.asOf = asOf;
-    this.known = known(lines);
+    this.known = Collections.unmodifiableSet(new TreeSet<>(known));
   }
 
   /** The entities that any line has a key of. */
-  private static Set<Entity> known(Dataset<Row> lines) {
+  static Set<Entity> known(Dataset<Row> lines) {
     Entity[] entities = Entity.values();
     List<Column> has = new ArrayList<>();
     for (Entity entity : entities) {
@@ -93,10 +95,7 @@ final class LedgerTables implements LedgerReads {
     return known;
   }
 
-  /**
-   * Builds and writes the strengths of every day, and the ledgers of entities with few keys, which
-   * lines are then joined to.
-   */
+  /** Builds and writes all ledgers and the strengths of every day. */
   Dataset<Row> write() {
     List<Entity> entities = known.stream().filter(Entity::hasFewKeys).toList();
     Map<String, TableSchema> schemas = schemas(entities);
@@ -110,6 +109,7 @@ final class LedgerTables implements LedgerReads {
       }
     }
     change.publish(Strengths.SCHEMA, asOf, strengths(ShrinkageStrengths.byDay(gains, known, asOf)));
+    writeManyKeys();
     return change.written(Strengths.SCHEMA);
   }
 
@@ -126,20 +126,22 @@ final class LedgerTables implements LedgerReads {
   }
 
   /**
-   * Writes all ledgers and the strengths by what came since an earlier day.
+   * Writes all ledgers and the strengths by what came since an earlier day; of the events only
+   * those since are looked at.
    *
    * @param earlier ledgers and strengths of that day
    */
-  Dataset<Row> continueFrom(LocalDate from, Warehouse earlier, LedgerSettings settings) {
+  Dataset<Row> continueFrom(LocalDate from, Warehouse earlier) {
     List<Entity> entities = known.stream().filter(Entity::hasLedger).toList();
     Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
     for (Entity entity : entities) {
-      ledgers.put(entity, earlier.snapshot(Ledger.schema(entity), from).orElseThrow());
+      ledgers.put(
+          entity, earlier.marked(Ledger.schema(entity), from, Ledger.IS_LAST).orElseThrow());
     }
     Dataset<Row> gained = work.keep("gained", Ledgers.gained(events, entities, from, asOf));
     Dataset<Row> openings = Ledgers.openings(ledgers, gained, from);
     Dataset<Row> rows =
-        work.keep("continued", Ledgers.continued(gained, openings, settings.personOrders()));
+        work.keep("continued", Ledgers.continued(gained, openings, passes.personOrders()));
     Column isNew = Ledger.DAY.col().geq(lit(from));
     Map<String, TableSchema> schemas = schemas(entities);
     log(change.extendParts(Ledger.ENTITY, schemas, from, asOf, rows.filter(isNew)));
@@ -150,11 +152,7 @@ final class LedgerTables implements LedgerReads {
             .map(Entity::id)
             .toArray();
     Dataset<Row> rates = rows.filter(Ledger.ENTITY.col().isin(withRates));
-    List<Row> gains =
-        new ArrayList<>(ShrinkageStrengths.gains(rates).filter(isNew).collectAsList());
-    if (known.contains(Entity.VARIANT)) {
-      gains.addAll(variantGains(from).filter(isNew).collectAsList());
-    }
+    List<Row> gains = ShrinkageStrengths.gains(rates).filter(isNew).collectAsList();
     List<Row> last =
         earlier
             .snapshot(Strengths.SCHEMA, from)
@@ -167,17 +165,6 @@ final class LedgerTables implements LedgerReads {
         asOf,
         strengths(ShrinkageStrengths.continued(last, gains, known, asOf)));
     return change.written(Strengths.SCHEMA);
-  }
-
-  /** Variants have no ledger: the whole past of those with news is gone through. */
-  private Dataset<Row> variantGains(LocalDate from) {
-    Column key = EntityKeys.of(Entity.VARIANT);
-    Dataset<Row> withNews =
-        LineEvents.of(events, from, asOf).select(key.as(POINT)).filter(POINT + " is not null");
-    // Kept, so that Spark knows how many there are before it plans the join.
-    Dataset<Row> variants = work.keep("variants", withNews.distinct());
-    Dataset<Row> past = events.join(variants, key.equalTo(col(POINT)), "left_semi");
-    return ShrinkageStrengths.added(Entity.VARIANT, passes.gains(Entity.VARIANT, past));
   }
 
   private static Map<String, TableSchema> schemas(List<Entity> entities) {
@@ -194,13 +181,13 @@ final class LedgerTables implements LedgerReads {
     }
   }
 
-  /** Builds and writes the ledgers of entities with many keys. */
-  void writeManyKeys() {
+  private void writeManyKeys() {
     Map<TableSchema, Long> rows = new LinkedHashMap<>();
     for (Entity entity : Entity.withLedger()) {
       if (known.contains(entity) && !entity.hasFewKeys()) {
         TableSchema schema = Ledger.schema(entity);
-        rows.put(schema, change.publish(schema, asOf, passes.ledger(entity, events)));
+        Dataset<Row> ledger = passes.ledger(entity, events);
+        rows.put(schema, change.publishMarked(schema, asOf, Ledger.IS_LAST, ledger));
       }
     }
     log(rows);
@@ -218,7 +205,16 @@ final class LedgerTables implements LedgerReads {
         points
             .withColumn(Ledger.KEY.name(), EntityKeys.of(entity))
             .withColumn(Ledger.DAY.name(), day);
-    return Ledgers.before(entity.id(), ledger(entity), keyed, totals);
+    Dataset<Row> ledger = entity.hasFewKeys() ? ledger(entity) : ledgerOf(entity, points);
+    return Ledgers.before(entity.id(), ledger, keyed, totals);
+  }
+
+  /** What the ledger of an entity with many keys says of those of some points. */
+  private Dataset<Row> ledgerOf(Entity entity, Dataset<Row> points) {
+    Dataset<Row> keys = points.select(EntityKeys.of(entity).as(ASKED_KEY)).distinct();
+    // Kept, so that Spark knows how many there are before it plans the join.
+    Dataset<Row> asked = work.keep("asked-" + entity.id(), keys);
+    return ledger(entity).join(asked, Ledger.KEY.col().equalTo(col(ASKED_KEY)), "left_semi");
   }
 
   @Override
@@ -236,16 +232,15 @@ final class LedgerTables implements LedgerReads {
 
   @Override
   public Dataset<Row> today(Entity entity, List<LedgerTotal> totals) {
-    if (!entity.hasFewKeys()) {
-      return passes.today(entity, events, totals);
+    Dataset<Row> last = change.writtenMarked(Ledger.schema(entity), Ledger.IS_LAST);
+    if (entity != Entity.BUYER) {
+      return Ledgers.today(entity.id(), ledger(entity), last, asOf, totals);
     }
-    Dataset<Row> keys =
-        ledger(entity)
-            .select(Ledger.KEY.col(), Ledger.KEY.col().as(POINT))
-            .distinct()
-            .withColumn(Ledger.DAY.name(), lit(asOf));
-    return Ledgers.before(entity.id(), ledger(entity), keys, totals)
-        .withColumnRenamed(POINT, Ledger.KEY.name());
+    Set<LedgerTotal> withOrders = new LinkedHashSet<>(totals);
+    LedgerTotal orders = new LedgerTotal(Ledger.ORDERS, 0);
+    withOrders.add(orders);
+    return Ledgers.today(entity.id(), ledger(entity), last, asOf, List.copyOf(withOrders))
+        .filter(orders.of(entity).leq(passes.personOrders()));
   }
 
   @Override

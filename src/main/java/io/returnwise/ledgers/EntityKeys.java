@@ -19,7 +19,7 @@ public final class EntityKeys {
   private EntityKeys() {}
 
   /** The key as a number; null where the line has no such entity. */
-  static Column number(Entity entity) {
+  public static Column number(Entity entity) {
     return number(of(entity));
   }
 
@@ -59,6 +59,12 @@ public final class EntityKeys {
             xxhash64(OrderLines.SOURCE.col(), OrderLines.ORDER_ID.col()));
     return coalesce(
         ofOrder, number(OrderLines.BUYER_TOKEN.col()), xxhash64(OrderLines.LINE_ID.col()));
+  }
+
+  /** Number of what a buyer bought with one order on one day: the lines of one basket. */
+  public static Column basketOfBuyer() {
+    return xxhash64(
+        coalesce(number(Entity.BUYER), lit(0L)), basket(), OrderLines.PURCHASED_ON.col());
   }
 
   /** The key; null where the line has no such entity. */

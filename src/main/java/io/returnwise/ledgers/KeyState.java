@@ -16,6 +16,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 /** What a pass knows of one key at the day it has reached. */
 final class KeyState {
   private static final List<Account> NO_PARTS = List.of();
+
+  /** Place of {@link io.returnwise.schema.Ledger#IS_LAST} in a row of a day. */
+  private static final int IS_LAST = 2;
+
   private static final int ALL_DAYS = Integer.MIN_VALUE;
 
   private final PassPlan plan;
@@ -37,6 +41,10 @@ final class KeyState {
   private final List<Asked> today = new ArrayList<>();
   private final BasketCounts baskets;
   private final PairGains gains;
+
+  /** The row of the last day of the key so far, where days are asked for. */
+  private Object[] lastDay;
+
   private boolean isKeyed;
   private long key;
   private UTF8String text;
@@ -66,6 +74,7 @@ final class KeyState {
     if (plan.gives != Gives.LINES) {
       text = isKeyed ? row.getUTF8String(columns.text()).copy() : null;
     }
+    lastDay = null;
     account.clear();
     parts.forEach(Map::clear);
   }
@@ -98,10 +107,7 @@ final class KeyState {
   /** Answers everything that is still open. */
   void finish() {
     reach(DayBuckets.NO_DAY);
-    if (plan.gives == Gives.KEYS && isKnown()) {
-      Object[] values = values(account, NO_PARTS, plan.asOf, new Object[] {text});
-      answered.add(new GenericInternalRow(values));
-    }
+    giveLastDay(true);
   }
 
   /** Whether anything is known of the key: there is one, and it does not stand for many. */
@@ -162,12 +168,20 @@ final class KeyState {
       ahead.apply(day);
     }
     if (plan.gives == Gives.DAYS && isTold) {
-      Object[] values = values(account, NO_PARTS, day, new Object[] {text, day});
-      answered.add(new GenericInternalRow(values));
+      giveLastDay(false);
+      lastDay = values(account, NO_PARTS, day, new Object[] {text, day, false});
     }
     if (isTold && !isKnown()) {
       parts.forEach(Map::clear);
     }
+  }
+
+  private void giveLastDay(boolean isLast) {
+    if (lastDay != null) {
+      lastDay[IS_LAST] = isLast;
+      answered.add(new GenericInternalRow(lastDay));
+    }
+    lastDay = null;
   }
 
   private void answer(int day) {

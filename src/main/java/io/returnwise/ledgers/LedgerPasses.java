@@ -69,12 +69,15 @@ public final class LedgerPasses {
         .lines(lines, xxhash64(OrderLines.LINE_ID.col()), partitions);
   }
 
-  /** Every key with an event, with what is known of it on the as-of day. */
-  public Dataset<Row> today(Entity entity, Dataset<Row> events, List<LedgerTotal> totals) {
-    return pass(entity, totals).keys(events, EntityKeys.of(entity), partitions);
+  /** Most orders of a buyer of whom anything is known. */
+  public int personOrders() {
+    return settings.personOrders();
   }
 
-  /** The ledger: the totals of every key at the end of each day with an event. */
+  /**
+   * The ledger: the totals of every key at the end of each day with an event, with {@link
+   * Ledger#IS_LAST}.
+   */
   public Dataset<Row> ledger(Entity entity, Dataset<Row> events) {
     List<LedgerTotal> all = LedgerTotal.ever(Ledger.measures().toArray(Field[]::new));
     return pass(entity, all).days(events, EntityKeys.of(entity), partitions);

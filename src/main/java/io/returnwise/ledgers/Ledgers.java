@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
@@ -81,13 +82,13 @@ public final class Ledgers {
    * What ledgers say of some keys before a day: one row for each key that there is, in the columns
    * of {@link #build}, with the day before.
    *
-   * @param ledgers ledger of each entity
+   * @param ledgers ledger of each entity, or the rows among which the last of each key are
    * @param keys rows with an entity and a key; they go to every machine if they are few
    */
   public static Dataset<Row> openings(
       Map<Entity, Dataset<Row>> ledgers, Dataset<Row> keys, LocalDate from) {
     List<Column> newest = new ArrayList<>();
-    Ledger.measures().forEach(m -> newest.add(max_by(m.col(), Ledger.DAY.col()).as(m.name())));
+    Ledger.measures().forEach(m -> newest.add(newest(m, Ledger.DAY.col()).as(m.name())));
     Dataset<Row> all = null;
     for (Map.Entry<Entity, Dataset<Row>> ledger : ledgers.entrySet()) {
       Column entity = lit(ledger.getKey().id());
@@ -96,12 +97,12 @@ public final class Ledgers {
               .select(Ledger.KEY.col().as(KEY_OF_POINT))
               .distinct();
       Dataset<Row> one =
-          ledger
-              .getValue()
-              .filter(Ledger.DAY.col().lt(lit(from)))
-              .join(asked, Ledger.KEY.col().equalTo(col(KEY_OF_POINT)), "left_semi")
-              .groupBy(Ledger.KEY.col())
-              .agg(newest.get(0), newest.subList(1, newest.size()).toArray(Column[]::new))
+          byKey(
+                  ledger
+                      .getValue()
+                      .filter(Ledger.DAY.col().lt(lit(from)))
+                      .join(asked, Ledger.KEY.col().equalTo(col(KEY_OF_POINT)), "left_semi"),
+                  newest)
               .withColumn(Ledger.ENTITY.name(), entity)
               .withColumn(Ledger.DAY.name(), date_sub(lit(from), 1));
       all = all == null ? one : all.unionByName(one);
@@ -157,7 +158,7 @@ public final class Ledgers {
                 Ledger.DAY.toStructField()));
     Ledger.measures().forEach(measure -> fields.add(measure.toStructField()));
     // First by key and day, where the rows lie and then together: no key is too large.
-    List<Column> added = aggregated(UnaryOperator.identity());
+    List<Column> added = aggregated(UnaryOperator.identity(), max(Ledger.LAST_PRICE_MINOR.col()));
     return InternalRows.table(
             narrow,
             InternalRows.of(narrow).mapPartitions(sums),
@@ -178,7 +179,8 @@ public final class Ledgers {
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     List<Column> totals =
         new ArrayList<>(List.of(Ledger.ENTITY.col(), Ledger.KEY.col(), Ledger.DAY.col()));
-    totals.addAll(aggregated(total -> total.over(upToDay)));
+    totals.addAll(
+        aggregated(total -> total.over(upToDay), last(Ledger.LAST_PRICE_MINOR.col(), true)));
     Dataset<Row> all = daily.select(totals.toArray(Column[]::new));
     return more.isEmpty()
         ? all
@@ -187,13 +189,72 @@ public final class Ledgers {
                 .toArray(Column[]::new));
   }
 
-  /** Every measure added up, or its first or last day. */
-  private static List<Column> aggregated(UnaryOperator<Column> scope) {
+  /**
+   * Every measure added up, or its first or last day or highest price.
+   *
+   * @param lastPrice the last price
+   */
+  private static List<Column> aggregated(UnaryOperator<Column> scope, Column lastPrice) {
     List<Column> totals = new ArrayList<>();
     Ledger.SUMS.forEach(f -> totals.add(scope.apply(sum(f.col())).as(f.name())));
     totals.add(scope.apply(min(Ledger.FIRST_SOLD_DAY.col())).as(Ledger.FIRST_SOLD_DAY.name()));
     totals.add(scope.apply(max(Ledger.LAST_SOLD_DAY.col())).as(Ledger.LAST_SOLD_DAY.name()));
+    totals.add(scope.apply(max(Ledger.MAX_PRICE_MINOR.col())).as(Ledger.MAX_PRICE_MINOR.name()));
+    totals.add(scope.apply(lastPrice).as(Ledger.LAST_PRICE_MINOR.name()));
     return totals;
+  }
+
+  /**
+   * What a ledger says of every key: one row for each, with the key in {@link Ledger#KEY} and a
+   * column for each total.
+   *
+   * @param name what the columns are named for
+   * @param ledger columns of {@link Ledger}, up to the day before the as-of day
+   * @param last rows of the ledger among which the last of each key are
+   */
+  public static Dataset<Row> today(
+      String name,
+      Dataset<Row> ledger,
+      Dataset<Row> last,
+      LocalDate asOf,
+      List<LedgerTotal> totals) {
+    List<LedgerTotal> windows = totals.stream().filter(total -> total.days() > 0).toList();
+    List<Column> newest = new ArrayList<>();
+    totals.stream()
+        .map(LedgerTotal::measure)
+        .distinct()
+        .forEach(measure -> newest.add(newest(measure, Ledger.DAY.col()).as(measure.name())));
+    Dataset<Row> found = byKey(last, newest);
+    if (!windows.isEmpty()) {
+      List<Column> before = new ArrayList<>();
+      for (LedgerTotal window : windows) {
+        Column isBefore = Ledger.DAY.col().lt(date_sub(lit(asOf), window.days()));
+        before.add(
+            newest(window.measure(), when(isBefore, Ledger.DAY.col())).as(window.column(name)));
+      }
+      found = found.join(byKey(ledger, before), Ledger.KEY.name());
+    }
+    List<Column> columns = new ArrayList<>(List.of(Ledger.KEY.col()));
+    for (LedgerTotal total : totals) {
+      Column now = total.measure().col();
+      columns.add(
+          (total.days() == 0 ? now : now.minus(col(total.column(name)))).as(total.column(name)));
+    }
+    return found.select(columns.toArray(Column[]::new));
+  }
+
+  private static Dataset<Row> byKey(Dataset<Row> ledger, List<Column> columns) {
+    return ledger
+        .groupBy(Ledger.KEY.col())
+        .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
+  }
+
+  private static Column newest(Field measure, Column day) {
+    return orNothing(max_by(measure.col(), day), measure);
+  }
+
+  private static Column orNothing(Column total, Field measure) {
+    return measure.nullable() ? total : coalesce(total, lit(0L));
   }
 
   /**
@@ -283,8 +344,7 @@ public final class Ledgers {
   }
 
   private static Column measured(String totals, Field measure) {
-    Column total = col(totals + "." + measure.name());
-    return measure.nullable() ? total : coalesce(total, lit(0L));
+    return orNothing(col(totals + "." + measure.name()), measure);
   }
 
   private static Column lastBefore(int daysEarlier) {

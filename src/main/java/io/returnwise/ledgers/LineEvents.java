@@ -181,7 +181,7 @@ public final class LineEvents {
   }
 
   /** The rows that may add to any key on one of some days. */
-  public static Dataset<Row> of(Dataset<Row> events, LocalDate from, LocalDate asOf) {
+  static Dataset<Row> of(Dataset<Row> events, LocalDate from, LocalDate asOf) {
     return events.filter(haveEvents(from, asOf));
   }
 
@@ -210,11 +210,6 @@ public final class LineEvents {
   /** The lines that are known from a day on and not before. */
   public static Dataset<Row> soldFrom(Dataset<Row> lines, LocalDate from) {
     return lines.filter(col(SOLD).geq(number(from)));
-  }
-
-  /** The other lines. */
-  public static Dataset<Row> soldBefore(Dataset<Row> lines, LocalDate from) {
-    return lines.filter(col(SOLD).lt(number(from)));
   }
 
   /** The lines whose delivery was known before a day. */

@@ -74,7 +74,6 @@ public record RunningPass(
   /** What a pass gives a row for. */
   enum Gives {
     LINES,
-    KEYS,
     DAYS,
     GAINS
   }
@@ -111,26 +110,19 @@ public record RunningPass(
   }
 
   /**
-   * One row for each key, as known on the as-of day: its text in {@link Ledger#KEY}, and a long for
-   * each answer.
-   *
-   * @param text the key as text
-   */
-  public Dataset<Row> keys(Dataset<Row> events, Column text, int partitions) {
-    List<StructField> fields = new ArrayList<>(List.of(Ledger.KEY.toStructField()));
-    fields.addAll(fields(name, answers));
-    return passed(narrow(events, text, partitions), fields, Gives.KEYS);
-  }
-
-  /**
    * One row for each key and each day on which it has an event, with the totals at the end of the
-   * day under the names of their measures. Windows and parts are left out.
+   * day under the names of their measures, and {@link Ledger#IS_LAST}. Windows and parts are left
+   * out.
    *
    * @param text the key as text
    */
   public Dataset<Row> days(Dataset<Row> events, Column text, int partitions) {
     List<StructField> fields =
-        new ArrayList<>(List.of(Ledger.KEY.toStructField(), Ledger.DAY.toStructField()));
+        new ArrayList<>(
+            List.of(
+                Ledger.KEY.toStructField(),
+                Ledger.DAY.toStructField(),
+                Ledger.IS_LAST.toStructField()));
     answers.forEach(answer -> fields.add(answer.measure().toStructField()));
     return passed(narrow(events, text, partitions), fields, Gives.DAYS);
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 public enum Entity {
   SHOP(Keys.FEW, "the whole shop", "the shop"),
   SKU(Keys.MANY, "one SKU", "the SKU"),
-  VARIANT(Keys.INSIDE, "one size and colour of one SKU", "the size and colour of the SKU"),
+  VARIANT(Keys.MANY, "one size and colour of one SKU", "the size and colour of the SKU"),
   PARENT(Keys.MANY, "one parent product", "the product"),
   BUYER(Keys.MANY, "one buyer", "the buyer"),
   BUYER_SKU(Keys.MANY, "one buyer with one SKU", "the buyer with the SKU"),

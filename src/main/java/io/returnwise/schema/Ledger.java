@@ -1,5 +1,6 @@
 package io.returnwise.schema;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -23,6 +24,11 @@ public final class Ledger {
   public static final Field KEY = Field.required("key", StringType, "Key of the entity.");
   public static final Field DAY =
       Field.required("day", DateType, "Day of the events; the totals are those at its end.");
+
+  /** Marks rows where a ledger is written anew; what is added later has no marks. */
+  public static final Field IS_LAST =
+      Field.required("is_last", BooleanType, "True for the last row of each key.");
+
   public static final Field LINES = measure("lines", "Order lines sold.");
   public static final Field ORDERS = measure("orders", "Baskets, counted at their first line.");
   public static final Field UNITS = measure("units", "Units sold.");
@@ -76,8 +82,9 @@ public final class Ledger {
       Field.optional(
           "last_price_minor", LongType, "Price of a unit on the last day with one, the highest.");
 
-  /** Measures that only a pass over the lines of a key tells; no ledger stores them. */
-  public static final List<Field> PRICES = List.of(MAX_PRICE_MINOR, LAST_PRICE_MINOR);
+  /** Measures that are null before the first sale, or the first with a price. */
+  private static final List<Field> OPTIONAL =
+      List.of(FIRST_SOLD_DAY, LAST_SOLD_DAY, MAX_PRICE_MINOR, LAST_PRICE_MINOR);
 
   /** Measures that are added up. */
   public static final List<Field> SUMS = sums();
@@ -90,11 +97,10 @@ public final class Ledger {
     return measure("returns_" + name, "Returns with a reason of the family " + family.id() + ".");
   }
 
-  /** All measures that are stored: those added up, and the first and last day. */
+  /** All measures: those added up, and first and last days and prices. */
   public static List<Field> measures() {
     List<Field> all = new ArrayList<>(SUMS);
-    all.add(FIRST_SOLD_DAY);
-    all.add(LAST_SOLD_DAY);
+    all.addAll(OPTIONAL);
     return List.copyOf(all);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.returnwise.config.Settings;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.io.Warehouse;
 import io.returnwise.schema.BuyerFeatures;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.FeatureBuilds;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NoPeekingTest {
   private static final LocalDate DAY = LocalDate.of(2025, 10, 1);
   private static final LocalDate LATER = DAY.plusDays(20);
+  private static final int PERSON_ORDERS = 3;
   private static final int ORDER_TIME = 2;
   private static final int PROCESSED_TIME = 5;
 
@@ -64,12 +66,12 @@ class NoPeekingTest {
     shop = new SimulatedWarehouse(spark, folder);
     Path all = shop.simulate(new SimulationSettings(1_500, 7_700_123, true));
     shop.ingest("load-1", knownBefore(all));
-    knownOnly = build("build-1", DAY, Map.of());
+    knownOnly = build("build-1", DAY, 30);
     shop.ingest("load-2", all);
     inject("inject");
-    afterInjection = build("build-2", DAY, Map.of());
-    continued = build("build-3", LATER, Map.of());
-    anew = build("build-4", LATER, Map.of("ledger.most-appends", "0"));
+    afterInjection = build("build-2", DAY, 30);
+    continued = build("build-3", LATER, 30);
+    anew = build("build-4", LATER, 0);
   }
 
   static Stream<String> tables() {
@@ -117,6 +119,19 @@ class NoPeekingTest {
     }
   }
 
+  /** The ledger tells of the day on which a buyer was seen to stand for many, and then ends. */
+  @Test
+  void buyersWithMoreOrdersThanAPersonAreInNoTableOfFeatures() {
+    Warehouse warehouse = shop.run("look").warehouse();
+    Dataset<Row> ledger = warehouse.snapshot(Ledger.schema(Entity.BUYER), LATER).orElseThrow();
+    Dataset<Row> buyers = warehouse.snapshot(BuyerFeatures.SCHEMA, LATER).orElseThrow();
+
+    assertThat(ledger.filter(Ledger.ORDERS.col().gt(PERSON_ORDERS)).count()).isPositive();
+    assertThat(buyers.filter(BuyerFeatures.ORDERS.col().gt(PERSON_ORDERS)).count()).isZero();
+    assertThat(buyers.filter(BuyerFeatures.ORDERS.col().equalTo(PERSON_ORDERS)).count())
+        .isPositive();
+  }
+
   private static Stream<TableSchema> schemas() {
     return Stream.concat(
         Entity.withLedger().stream().filter(e -> !NOT_NAMED.contains(e)).map(Ledger::schema),
@@ -128,8 +143,13 @@ class NoPeekingTest {
             BuyerFeatures.SCHEMA));
   }
 
-  private static Map<String, List<String>> build(
-      String runId, LocalDate day, Map<String, String> settings) {
+  private static Map<String, List<String>> build(String runId, LocalDate day, int mostAppends) {
+    Map<String, String> settings =
+        Map.of(
+            "ledger.person-orders",
+            Integer.toString(PERSON_ORDERS),
+            "ledger.most-appends",
+            Integer.toString(mostAppends));
     JobContext context = shop.run(runId, Settings.read("test", "", settings));
     try (AsOfTables tables = new AsOfTables(context, day)) {
       new BuildFeatures(context).run(tables);

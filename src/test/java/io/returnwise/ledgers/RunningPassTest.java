@@ -275,9 +275,13 @@ class RunningPassTest {
 
   @Test
   void everyKeyIsKnownAsOfTheDay() {
-    List<Row> found = passes.today(Entity.SKU, withBasketColumns(), totals()).collectAsList();
+    Dataset<Row> ledger = passes.ledger(Entity.SKU, withBasketColumns()).persist();
+    Dataset<Row> last = ledger.filter(Ledger.IS_LAST.col());
+
+    List<Row> found = Ledgers.today(Entity.SKU.id(), ledger, last, AS_OF, totals()).collectAsList();
 
     assertThat(found).hasSize((int) lines.stream().map(Bought::sku).distinct().count());
+    assertThat(last.count()).isEqualTo(found.size());
     for (Row row : found) {
       String sku = row.getAs(Ledger.KEY.name());
       for (LedgerTotal total : totals()) {

@@ -48,8 +48,7 @@ class FeatureSetTest {
   /** Totals are dated by the day on which they became known; nothing else may tell of returns. */
   @Test
   void everyOtherInputIsATotalOfALedger() {
-    Set<Field> measures = new HashSet<>(Ledger.measures());
-    measures.addAll(Ledger.PRICES);
+    Set<Field> measures = Set.copyOf(Ledger.measures());
     for (Feature feature : FeatureSet.AFTER_DELIVERY.features()) {
       assertThat(feature.formula().totals())
           .as(feature.name())

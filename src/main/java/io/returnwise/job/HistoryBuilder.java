@@ -1,0 +1,182 @@
+package io.returnwise.job;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.returnwise.features.LineFeatureStage;
+import io.returnwise.features.ShopDays;
+import io.returnwise.io.TableStore.Change;
+import io.returnwise.io.WorkFolder;
+import io.returnwise.labels.LabelSettings;
+import io.returnwise.labels.ReturnLabels;
+import io.returnwise.ledgers.LedgerPasses;
+import io.returnwise.ledgers.LineEvents;
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.Field;
+import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.OrderLines;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Finds what was known on each day, and writes the ledgers: anew, or behind those of a build. */
+final class HistoryBuilder {
+  /** What ledgers, baskets and features use of a line. */
+  private static final List<Field> BOUGHT =
+      List.of(
+          OrderLines.LINE_ID,
+          OrderLines.SOURCE,
+          OrderLines.ORDER_ID,
+          OrderLines.ORDER_ITEM_ID,
+          OrderLines.SKU,
+          OrderLines.PARENT,
+          OrderLines.SIZE,
+          OrderLines.COLOUR,
+          OrderLines.BRAND,
+          OrderLines.CATEGORY,
+          OrderLines.BUYER_TOKEN,
+          OrderLines.BUYER_SINCE,
+          OrderLines.UNITS,
+          OrderLines.LINE_VALUE_MINOR,
+          OrderLines.CURRENCY,
+          OrderLines.LIST_PRICE_MINOR,
+          OrderLines.PURCHASED_AT,
+          OrderLines.PURCHASED_ON,
+          OrderLines.REGION,
+          OrderLines.CHANNEL,
+          OrderLines.CARRIER,
+          OrderLines.SHIPPED_AT,
+          OrderLines.PROMISED_AT,
+          OrderLines.DELIVERED_AT,
+          LineHistories.DELIVERY_KNOWN_ON,
+          LineHistories.CARRIER_KNOWN_ON,
+          OrderLines.LABEL_BASIS,
+          OrderLines.KNOWN_LAG_DAYS,
+          OrderLines.KNOWN_ON);
+
+  private static final List<Entity> INSIDE_BUYER =
+      List.of(
+          Entity.BUYER_SKU,
+          Entity.BUYER_PARENT,
+          Entity.BUYER_BRAND,
+          Entity.BUYER_CATEGORY,
+          Entity.BUYER_SIZE);
+
+  private final JobContext context;
+  private final AsOfTables tables;
+  private final WorkFolder work;
+  private final Change change;
+  private final long started = System.nanoTime();
+
+  /**
+   * Starts to build.
+   *
+   * @param work for what is read more than once
+   * @param change takes the ledgers and strengths
+   */
+  HistoryBuilder(JobContext context, AsOfTables tables, WorkFolder work, Change change) {
+    this.context = context;
+    this.tables = tables;
+    this.work = work;
+    this.change = change;
+  }
+
+  /** Continues the newest earlier build where that can be, and builds anew where not. */
+  History build() {
+    return EarlierBuild.find(context, tables).flatMap(this::continued).orElseGet(this::anew);
+  }
+
+  private History anew() {
+    LedgerPasses passes = passes(tables.orderLines().count());
+    Dataset<Row> returns = tables.returnVersions();
+    Dataset<Row> lines = work.keep("lines", lines(passes, tables.asBought(), returns));
+    LedgerTables ledgers =
+        new LedgerTables(
+            passes,
+            work,
+            LedgerTables.known(lines),
+            LineEvents.withUnmatched(lines, returns),
+            change,
+            tables.asOf());
+    Dataset<Row> strengths = ledgers.write();
+    Dataset<Row> arrived = LineEvents.delivered(lines, tables.asOf());
+    return history(passes, lines, arrived, ledgers, strengths, Optional.empty());
+  }
+
+  /** The same from what an earlier build wrote, unless that says nothing of some keys. */
+  private Optional<History> continued(EarlierBuild earlier) {
+    LocalDate from = earlier.asOf();
+    LinesWithNews.Found found =
+        new LinesWithNews(tables, work, from)
+            .find(ReturnLabels.maturesOn(context.settings().label()));
+    LedgerPasses passes = passes(found.lines());
+    Dataset<Row> lines =
+        work.keep(
+            "lines-since", lines(passes, AsOfTables.asBought(found.versions()), found.returns()));
+    if (!earlier.canContinueWith(LedgerTables.known(lines))) {
+      return Optional.empty();
+    }
+    LedgerTables ledgers =
+        new LedgerTables(
+            passes,
+            work,
+            earlier.known(),
+            LineEvents.withUnmatched(lines, found.returns()),
+            change,
+            tables.asOf());
+    Dataset<Row> strengths = ledgers.continueFrom(from, context.warehouse());
+    Dataset<Row> arrived = LineEvents.delivered(lines, tables.asOf());
+    return Optional.of(
+        history(
+            passes,
+            LineEvents.soldFrom(lines, from),
+            LineEvents.deliveredFrom(arrived, from),
+            ledgers,
+            strengths,
+            Optional.of(earlier)));
+  }
+
+  private LedgerPasses passes(long lines) {
+    int usual = Integer.parseInt(context.spark().conf().get("spark.sql.shuffle.partitions"));
+    return new LedgerPasses(
+        tables.asOf(),
+        Math.max(usual, LedgerPasses.partitions(lines)),
+        context.settings().ledger());
+  }
+
+  /** Lines as ledgers read them, with what was known of their buyers and what is in baskets. */
+  private Dataset<Row> lines(LedgerPasses passes, Dataset<Row> bought, Dataset<Row> returns) {
+    LabelSettings label = context.settings().label();
+    Dataset<Row> events =
+        LineEvents.ofLines(
+            bought.select(BOUGHT.stream().map(Field::col).toArray(Column[]::new)),
+            returns,
+            ReturnLabels.maturesOn(label),
+            label.windowDays(),
+            tables.shopCurrency());
+    return passes.withBuyers(
+        LineEvents.withUnmatched(events, returns),
+        LineFeatureStage.needs(Entity.BUYER),
+        LineFeatureStage.needs(INSIDE_BUYER));
+  }
+
+  private History history(
+      LedgerPasses passes,
+      Dataset<Row> told,
+      Dataset<Row> arrived,
+      LedgerTables ledgers,
+      Dataset<Row> strengths,
+      Optional<EarlierBuild> earlier) {
+    double seconds = (System.nanoTime() - started) / 1e9;
+    Dataset<Row> today =
+        context.spark().range(1).select(lit(tables.asOf()).as(OrderLines.PURCHASED_ON.name()));
+    Dataset<Row> days =
+        told.select(OrderLines.PURCHASED_ON.col())
+            .unionByName(arrived.select(OrderLines.PURCHASED_ON.col()))
+            .unionByName(today);
+    Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(days, ledgers, strengths));
+    return new History(passes, told, arrived, ledgers, shopDays, earlier, seconds);
+  }
+}

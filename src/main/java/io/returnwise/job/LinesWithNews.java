@@ -1,0 +1,158 @@
+package io.returnwise.job;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.returnwise.io.WorkFolder;
+import io.returnwise.ledgers.EntityKeys;
+import io.returnwise.schema.Entity;
+import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.ReturnEvents;
+import java.time.LocalDate;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The order lines that a build has to look at to continue one of an earlier day: those that
+ * anything may count of on the days since, the other lines of their baskets, and all lines of the
+ * buyers of new lines. The tables are read through for them, in few columns until the lines are
+ * found, and nothing but what is found is moved.
+ */
+final class LinesWithNews {
+  private static final String LINE = "_line_number";
+  private static final String BUYER = "_buyer_number";
+  private static final String BASKET = "_basket_number";
+  private static final String IS_NEW = "_is_new";
+  private static final String FIRST = "_first";
+
+  /** Most numbers of 8 bytes that go to every machine. */
+  private static final long MOST_NUMBERS = 4_000_000;
+
+  private final AsOfTables tables;
+  private final WorkFolder work;
+  private final LocalDate from;
+
+  /**
+   * Lines with news.
+   *
+   * @param work for what is read more than once
+   * @param from day of the earlier build
+   */
+  LinesWithNews(AsOfTables tables, WorkFolder work, LocalDate from) {
+    this.tables = tables;
+    this.work = work;
+    this.from = from;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param versions all versions of the lines
+   * @param returns all versions of their returns, and of those that match no line
+   * @param lines about how many lines, never fewer
+   */
+  record Found(Dataset<Row> versions, Dataset<Row> returns, long lines) {}
+
+  /**
+   * Finds the lines.
+   *
+   * @param maturesOn last day on which the label of a line may change, over order line columns
+   */
+  Found find(Column maturesOn) {
+    Dataset<Row> versions = tables.lineVersions();
+    Dataset<Row> withNews =
+        versions
+            .filter(isNews(maturesOn))
+            .select(number(OrderLines.LINE_ID.col()))
+            .union(
+                tables
+                    .returnVersions()
+                    .filter(isSince(ReturnEvents.KNOWN_ON.col()).or(isSince(until())))
+                    .filter(ReturnEvents.LINE_ID.col().isNotNull())
+                    .select(number(ReturnEvents.LINE_ID.col())));
+    Dataset<Row> first = first(versions, kept("lines-with-news", withNews));
+    Dataset<Row> buyers = first.filter(col(IS_NEW).and(col(BUYER).isNotNull())).select(BUYER);
+    Dataset<Row> baskets = first.select(BASKET);
+    Dataset<Row> keyed =
+        versions.select(
+            number(OrderLines.LINE_ID.col()),
+            EntityKeys.number(Entity.BUYER).as(BUYER),
+            EntityKeys.basketOfBuyer().as(BASKET));
+    Dataset<Row> wanted =
+        among(keyed, BUYER, kept("buyers-with-new-lines", buyers))
+            .union(among(keyed, BASKET, kept("baskets-with-news", baskets)))
+            .select(LINE);
+    Dataset<Row> lines = kept("lines-wanted", wanted);
+    Dataset<Row> returns = tables.returnVersions();
+    Dataset<Row> ofLines =
+        among(returns.withColumn(LINE, xxhash64(ReturnEvents.LINE_ID.col())), LINE, lines)
+            .drop(LINE);
+    return new Found(
+        among(versions.withColumn(LINE, xxhash64(OrderLines.LINE_ID.col())), LINE, lines)
+            .drop(LINE),
+        ofLines.unionByName(returns.filter(ReturnEvents.LINE_ID.col().isNull())),
+        work.rows("lines-wanted"));
+  }
+
+  /** Whether anything of a line may count on a day since, by what one of its versions says. */
+  private Column isNews(Column maturesOn) {
+    // A delivery counts from the day after its own.
+    Column delivered = date_add(OrderLines.DELIVERED_AT.col().cast("date"), 1);
+    return isSince(OrderLines.KNOWN_ON.col())
+        .or(isSince(OrderLines.PURCHASED_ON.col()))
+        .or(isSince(delivered))
+        .or(isSince(maturesOn).and(maturesOn.lt(lit(tables.asOf()))));
+  }
+
+  private Column isSince(Column day) {
+    return day.geq(lit(from));
+  }
+
+  private static Column until() {
+    return LineHistories.RETURN_UNTIL.col();
+  }
+
+  /** Buyer and basket of lines by their first versions, and whether they are known since only. */
+  private Dataset<Row> first(Dataset<Row> versions, Dataset<Row> lines) {
+    Column isNew = isSince(greatest(OrderLines.PURCHASED_ON.col(), OrderLines.KNOWN_ON.col()));
+    Dataset<Row> told =
+        versions.select(
+            number(OrderLines.LINE_ID.col()),
+            struct(OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col()).as("_version"),
+            struct(
+                    EntityKeys.number(Entity.BUYER).as(BUYER),
+                    EntityKeys.basketOfBuyer().as(BASKET),
+                    isNew.as(IS_NEW))
+                .as(FIRST));
+    return work.keep(
+        "first-versions",
+        among(told, LINE, lines)
+            .groupBy(LINE)
+            .agg(min_by(col(FIRST), col("_version")).as(FIRST))
+            .select(FIRST + ".*"));
+  }
+
+  private static Column number(Column id) {
+    return xxhash64(id).as(LINE);
+  }
+
+  /** Numbers, once each, kept so that it is known how many there are before a join is planned. */
+  private Dataset<Row> kept(String name, Dataset<Row> numbers) {
+    Dataset<Row> kept = work.keep(name, numbers.distinct());
+    return work.rows(name) <= MOST_NUMBERS ? broadcast(kept) : kept;
+  }
+
+  /** The rows whose number is among the kept ones. */
+  private static Dataset<Row> among(Dataset<Row> rows, String number, Dataset<Row> kept) {
+    Dataset<Row> wanted = kept.toDF("_wanted");
+    return rows.join(wanted, rows.col(number).equalTo(wanted.col("_wanted")), "left_semi");
+  }
+}
