@@ -41,7 +41,9 @@ public final class Sessions {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", "true")
             .config("spark.sql.datetime.java8API.enabled", "true")
-            .config("spark.sql.adaptive.enabled", "true");
+            .config("spark.sql.adaptive.enabled", "true")
+            // Most rows have one version: dropping others before rows move only sorts them twice.
+            .config("spark.sql.optimizer.windowGroupLimitThreshold", "-1");
     if (System.getProperty("spark.master") == null) {
       builder
           .master("local[*]")

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /** Picks one of the versions of each row of an append-only table. */
 public final class Versions {
@@ -22,7 +23,8 @@ public final class Versions {
    */
   public static Dataset<Row> latest(TableSchema schema, Dataset<Row> versions) {
     return one(
-        schema, versions, OrderLines.KNOWN_AT.col().desc(), OrderLines.REVISION.col().desc());
+        versions,
+        of(schema).orderBy(OrderLines.KNOWN_AT.col().desc(), OrderLines.REVISION.col().desc()));
   }
 
   /**
@@ -31,7 +33,7 @@ public final class Versions {
    * @param schema an append-only table; the first column of its key identifies the row
    */
   public static Dataset<Row> first(TableSchema schema, Dataset<Row> versions) {
-    return one(schema, versions, OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col());
+    return one(versions, inOrder(schema));
   }
 
   /**
@@ -42,21 +44,27 @@ public final class Versions {
    * @param until name of the column with that day, which is null for the latest version
    */
   public static Dataset<Row> inTurn(TableSchema schema, Dataset<Row> versions, String until) {
-    Column next =
-        lead(OrderLines.KNOWN_ON.col(), 1)
-            .over(
-                Window.partitionBy(schema.key().get(0).col())
-                    .orderBy(OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col()));
+    Column next = lead(OrderLines.KNOWN_ON.col(), 1).over(inOrder(schema));
     return versions
         .withColumn(until, next)
         .filter(col(until).isNull().or(col(until).gt(OrderLines.KNOWN_ON.col())));
   }
 
-  private static Dataset<Row> one(TableSchema schema, Dataset<Row> versions, Column... order) {
+  /**
+   * The versions of each row, from the first on. Whatever looks through them does it in this order,
+   * so that they are sorted once.
+   */
+  public static WindowSpec inOrder(TableSchema schema) {
+    return of(schema).orderBy(OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col());
+  }
+
+  private static WindowSpec of(TableSchema schema) {
+    return Window.partitionBy(schema.key().get(0).col());
+  }
+
+  private static Dataset<Row> one(Dataset<Row> versions, WindowSpec order) {
     return versions
-        .withColumn(
-            "_place",
-            row_number().over(Window.partitionBy(schema.key().get(0).col()).orderBy(order)))
+        .withColumn("_place", row_number().over(order))
         .filter(col("_place").equalTo(1))
         .drop("_place");
   }

@@ -122,7 +122,9 @@ public final class AsOfTables implements AutoCloseable {
         versions.withColumn(
             DELIVERY,
             min(when(OrderLines.DELIVERED_AT.col().isNotNull(), told))
-                .over(Window.partitionBy(OrderLines.LINE_ID.col())));
+                .over(
+                    Versions.inOrder(OrderLines.SCHEMA)
+                        .rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing())));
     return found
         .withColumn(LineHistories.DELIVERY_KNOWN_ON.name(), ofDelivery(OrderLines.KNOWN_ON))
         .withColumn(
