@@ -1,5 +1,6 @@
 package io.returnwise.cli;
 
+import io.returnwise.io.DirectLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -50,6 +51,7 @@ public final class Sessions {
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.ui.enabled", "false")
+          .config("spark.hadoop.fs.file.impl", DirectLocalFileSystem.class.getName())
           // What is kept is read a few times; packing it took longer than that.
           .config("spark.sql.inMemoryColumnarStorage.compressed", "false")
           .config("spark.sql.shuffle.partitions", EMBEDDED_SHUFFLE_PARTITIONS)

@@ -1,5 +1,6 @@
 package io.returnwise.testing;
 
+import io.returnwise.io.DirectLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /** The one local session of all tests of a run. */
@@ -12,6 +13,7 @@ public final class SharedSession {
         .master("local[2]")
         .appName("tests")
         .config("spark.ui.enabled", "false")
+        .config("spark.hadoop.fs.file.impl", DirectLocalFileSystem.class.getName())
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "2")
