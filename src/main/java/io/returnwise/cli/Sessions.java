@@ -1,6 +1,5 @@
 package io.returnwise.cli;
 
-import io.returnwise.io.DirectLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /**

@@ -1,6 +1,6 @@
 package io.returnwise.testing;
 
-import io.returnwise.io.DirectLocalFileSystem;
+import io.returnwise.cli.DirectLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /** The one local session of all tests of a run. */

@@ -1,4 +1,4 @@
-package io.returnwise.io;
+package io.returnwise.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.returnwise.io;
+package io.returnwise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
