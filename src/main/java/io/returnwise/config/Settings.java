@@ -136,10 +136,11 @@ public record Settings(
     ModelSettings defaults = ModelSettings.DEFAULTS;
     return new ModelSettings(
         values.decimal(
-            "model.regularisation",
-            defaults.regularisation(),
-            "0 to 10",
-            "L2 penalty of the logistic regression."),
+            "model.prior-precision",
+            defaults.priorPrecision(),
+            "0 to 1000000",
+            "Precision of the normal prior of each standardised coefficient of the logistic"
+                + " regression: its L2 penalty is this over the number of training lines."),
         values.integer(
             "model.max-iterations",
             defaults.maxIterations(),

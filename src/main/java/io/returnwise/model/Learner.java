@@ -18,8 +18,12 @@ public interface Learner {
   /** Name on the model card. */
   String name();
 
-  /** The unfitted pipeline, which reads the vector {@code features}, and {@code label}. */
-  Pipeline pipeline(ModelSettings settings);
+  /**
+   * The unfitted pipeline, which reads the vector {@code features}, and {@code label}.
+   *
+   * @param lines number of training lines
+   */
+  Pipeline pipeline(ModelSettings settings, long lines);
 
   /**
    * What a fitted pipeline makes of each feature, for reasons in words.

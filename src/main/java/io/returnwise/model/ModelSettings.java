@@ -7,7 +7,8 @@ import io.returnwise.schema.FeatureSet;
 /**
  * Settings of training.
  *
- * @param regularisation L2 penalty of the logistic regression
+ * @param priorPrecision precision of the normal prior of each standardised coefficient of the
+ *     logistic regression, the inverse of its variance; 0 for none
  * @param maxIterations most iterations of the optimiser
  * @param testShare share of the matured lines, the newest, on which the model is judged
  * @param minLines fewest matured lines to train on
@@ -21,7 +22,7 @@ import io.returnwise.schema.FeatureSet;
  * @param featureSet name of the {@link FeatureSet} to learn from
  */
 public record ModelSettings(
-    double regularisation,
+    double priorPrecision,
     int maxIterations,
     double testShare,
     long minLines,
@@ -33,14 +34,14 @@ public record ModelSettings(
     String featureSet) {
   public static final ModelSettings DEFAULTS =
       new ModelSettings(
-          0.02, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5, FeatureSet.AT_ORDER.name());
+          2250, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5, FeatureSet.AT_ORDER.name());
 
   public ModelSettings {
     new Problems("Invalid model settings")
         .require(
-            regularisation >= 0 && regularisation <= 10,
-            "model.regularisation must be from 0 to 10, but is %s",
-            regularisation)
+            priorPrecision >= 0 && priorPrecision <= 1_000_000,
+            "model.prior-precision must be from 0 to 1000000, but is %s",
+            priorPrecision)
         .require(
             maxIterations >= 1 && maxIterations <= 1000,
             "model.max-iterations must be from 1 to 1000, but is %d",

@@ -63,6 +63,7 @@ public final class ReturnModels {
    * @param all the features of the vector
    * @param learned those to learn from
    * @param means their means
+   * @param lines number of the lines
    */
   static Fitted fit(
       Learner learner,
@@ -70,11 +71,12 @@ public final class ReturnModels {
       List<Feature> all,
       List<Feature> learned,
       List<Double> means,
+      long lines,
       ModelSettings settings) {
     Transformer slicer = FeatureVectors.ofVector(all, learned);
     Dataset<Row> training =
         slicer.transform(vectors).select(col(FeatureVectors.INPUT), LineLabels.LABEL.col());
-    PipelineModel fitted = learner.pipeline(settings).fit(training);
+    PipelineModel fitted = learner.pipeline(settings, lines).fit(training);
     Dataset<Row> columns = noLines(vectors, learned);
     return new Fitted(
         behind(FeatureVectors.ofColumns(learned), fitted, columns),

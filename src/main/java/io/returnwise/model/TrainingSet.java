@@ -140,7 +140,8 @@ public final class TrainingSet implements AutoCloseable {
     List<Double> means =
         learned.stream().map(feature -> all.mean(features.indexOf(feature))).toList();
     Dataset<Row> lines = vectors.filter(LineLabels.MATURES_ON.col().lt(lit(maturedBefore)));
-    return ReturnModels.fit(learner, lines, features, learned, means, settings);
+    long count = drawn.maturedBefore(maturedBefore).lines();
+    return ReturnModels.fit(learner, lines, features, learned, means, count, settings);
   }
 
   /** All lines bought from a day on and before another, as {@link Fitted#predict} reads them. */

@@ -25,7 +25,7 @@ class SettingsTest {
           Map.entry("label.window-days", "45"),
           Map.entry("ledger.person-orders", "70"),
           Map.entry("ledger.most-appends", "9"),
-          Map.entry("model.regularisation", "0.25"),
+          Map.entry("model.prior-precision", "250"),
           Map.entry("model.max-iterations", "7"),
           Map.entry("model.test-share", "0.5"),
           Map.entry("model.min-lines", "11"),
@@ -60,7 +60,7 @@ class SettingsTest {
     assertThat(settings.ledger()).isEqualTo(new LedgerSettings(5_000, 30));
     assertThat(settings.model())
         .isEqualTo(
-            new ModelSettings(0.02, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5, "at-order"));
+            new ModelSettings(2250, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5, "at-order"));
     assertThat(settings.abuse()).isEqualTo(new AbuseSettings(8, 0.05, 1.5, 10, 5, 0.8, 0, 180));
     assertThat(settings.listings()).isEqualTo(new ListingSettings(20, 1.25, 0.95, 14));
     assertThat(settings.shopCurrency()).isEmpty();
@@ -89,7 +89,7 @@ class SettingsTest {
                 new IngestSettings(0.5),
                 new LabelSettings(45),
                 new LedgerSettings(70, 9),
-                new ModelSettings(0.25, 7, 0.5, 11, 2, 3, 2000, 3000, 0.75, "after-delivery"),
+                new ModelSettings(250, 7, 0.5, 11, 2, 3, 2000, 3000, 0.75, "after-delivery"),
                 new AbuseSettings(4, 0.25, 2.5, 20, 3, 0.5, 2, 90),
                 new ListingSettings(30, 1.5, 0.75, 21),
                 java.util.Optional.of("JPY"),
@@ -165,7 +165,7 @@ class SettingsTest {
           label.window-days          | 731     | label.window-days must be from 1 to 730, but is 731
           ledger.person-orders       | 0       | ledger.person-orders must be at least 1, but is 0
           ledger.most-appends        | -1      | ledger.most-appends must be at least 0, but is -1
-          model.regularisation       | -1      | model.regularisation must be from 0 to 10, but is -1
+          model.prior-precision      | -1      | model.prior-precision must be from 0 to 1000000, but is -1
           model.max-iterations       | 0       | model.max-iterations must be from 1 to 1000, but is 0
           model.test-share           | 1       | model.test-share must be above 0 and below 1, but is 1
           model.min-lines            | 9       | model.min-lines must be at least 10, but is 9

@@ -3,6 +3,7 @@ package io.returnwise.model;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.schema.BasketFeatures;
@@ -38,8 +39,7 @@ class LogisticRegressionLearnerTest {
       List.of(OrderFeatures.UNIT_PRICE, BasketFeatures.BASKET_LINES);
 
   /** The penalty in use draws weights to 0; here they shall be those of the law. */
-  private static final ModelSettings HARDLY_PENALISED =
-      new ModelSettings(0.0005, 50, 0.25, 500, 30, 2, 1_000_000, 1_000_000, 0.5, "at-order");
+  private static final ModelSettings HARDLY_PENALISED = withPrior(1);
 
   private static final LogisticRegressionLearner LEARNER = new LogisticRegressionLearner();
   private static Dataset<Row> lines;
@@ -67,7 +67,12 @@ class LogisticRegressionLearnerTest {
                     FEATURES.get(0).field().toStructField(),
                     FEATURES.get(1).field().toStructField(),
                     LineLabels.LABEL.toStructField())));
-    fitted = fitOnce();
+    fitted = fitOnce(HARDLY_PENALISED);
+  }
+
+  private static ModelSettings withPrior(double precision) {
+    return new ModelSettings(
+        precision, 50, 0.25, 500, 30, 2, 1_000_000, 1_000_000, 0.5, "at-order");
   }
 
   @Test
@@ -101,7 +106,7 @@ class LogisticRegressionLearnerTest {
 
   @Test
   void theSameLinesGiveTheSameModelToTheLastBit() {
-    Fitted again = fitOnce();
+    Fitted again = fitOnce(HARDLY_PENALISED);
 
     assertThat(LEARNER.weights(again.pipeline(), FEATURES, again.means()))
         .isEqualTo(LEARNER.weights(fitted.pipeline(), FEATURES, fitted.means()));
@@ -116,11 +121,31 @@ class LogisticRegressionLearnerTest {
         .hasMessageStartingWith("Expected a logistic regression of 1 features, got ");
   }
 
-  private static Fitted fitOnce() {
+  /** Where the coefficients are most probable, what the lines pull is what the prior holds. */
+  @Test
+  void thePriorHoldsWhatTheLinesPull() {
+    double precision = 300;
+    Fitted held = fitOnce(withPrior(precision));
+    String feature = FEATURES.get(0).name();
+    Row pulled =
+        ReturnModels.predict(held.pipeline(), lines)
+            .selectExpr(
+                "sum((label - probability) * %s)".formatted(feature),
+                "stddev_samp(%s)".formatted(feature))
+            .first();
+
+    double weight = LEARNER.weights(held.pipeline(), FEATURES, held.means()).get(0).weight();
+    double deviation = pulled.getDouble(1);
+    assertThat(pulled.getDouble(0) / deviation)
+        .isCloseTo(precision * weight * deviation, withinPercentage(1));
+    assertThat(weight).isBetween(0.1, 0.8);
+  }
+
+  private static Fitted fitOnce(ModelSettings settings) {
     Dataset<Row> shuffled = lines.repartition(5);
     try (TrainingSet training =
         TrainingSet.of(
-            shuffled.drop(LineLabels.LABEL.name()), labels(shuffled), FEATURES, HARDLY_PENALISED)) {
+            shuffled.drop(LineLabels.LABEL.name()), labels(shuffled), FEATURES, settings)) {
       training.prepare(List.of(DAY));
       return training.fit(LEARNER, DAY, FEATURES);
     }

@@ -73,7 +73,7 @@ class TrainingSetTest {
   }
 
   private static ModelSettings settings(long maxLines) {
-    return new ModelSettings(0.02, 50, 0.25, 500, 30, 2, 1_500, maxLines, 0.5, "at-order");
+    return new ModelSettings(100, 50, 0.25, 500, 30, 2, 1_500, maxLines, 0.5, "at-order");
   }
 
   @Test
