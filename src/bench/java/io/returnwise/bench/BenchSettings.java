@@ -16,7 +16,7 @@ import java.util.function.Function;
  * Settings of a benchmark, from the system properties {@code bench.*}.
  *
  * @param lines order lines of each size
- * @param parts what to measure: stages, histories, model, evaluate
+ * @param parts what to measure, of {@link Part#NAMES}
  * @param seed seed of the invented shop
  * @param heapMb heap of each measured process, in MiB; DuckDB gets as much
  * @param limitSeconds longest time of one stage or one run of an engine

@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
 /**
  * Hadoop's local file system, which sets permissions by the JDK. Where Hadoop's native library is
  * not installed, Hadoop itself runs {@code chmod} for every file and folder that it makes, twice
- * for each file of a table, which takes longer than writing a small one.
+ * for each file of a table, which takes longer than writing a small one (docs/decisions/0019).
  */
 public final class DirectLocalFileSystem extends LocalFileSystem {
   /** Made by Hadoop, by its name. */

@@ -24,8 +24,8 @@ record Folder(
     return !path.endsWith("/" + partOf(mark, false));
   }
 
-  /** Name of the folder of rows with a mark, or without it. */
-  static String partOf(Field mark, boolean isMarked) {
-    return "%s=%s".formatted(mark.name(), isMarked);
+  /** Name of the folder of the rows with a value of a column. */
+  static String partOf(Field part, Object value) {
+    return "%s=%s".formatted(part.name(), value);
   }
 }

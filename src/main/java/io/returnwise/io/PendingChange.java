@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -61,20 +62,11 @@ final class PendingChange implements TableStore.Change {
 
   @Override
   public long publishMarked(TableSchema schema, LocalDate asOf, Field mark, Dataset<Row> rows) {
-    String relative = folderOf(schema.table());
-    Warehouse.writer(schema.with(List.of(mark)).conform(rows))
-        .partitionBy(mark.name())
-        .parquet(warehouse.path(relative).toString());
-    long count = 0;
-    for (boolean isMarked : List.of(false, true)) {
-      String part = relative + "/" + Folder.partOf(mark, isMarked);
-      if (warehouse.exists(warehouse.path(part))) {
-        long ofPart = warehouse.rowsIn(part);
-        list(schema.table(), new Folder(part, asOf.toString(), ofPart, 0));
-        count += ofPart;
-      }
-    }
-    return count;
+    Dataset<Row> marked = schema.with(List.of(mark)).conform(rows);
+    Map<Boolean, TableSchema> both = new TreeMap<>(Map.of(false, schema, true, schema));
+    return writeParts(schema.table(), mark, both, asOf, marked).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   @Override
@@ -107,15 +99,24 @@ final class PendingChange implements TableStore.Change {
   @Override
   public Map<TableSchema, Long> publishParts(
       Field part, Map<String, TableSchema> tables, LocalDate asOf, Dataset<Row> rows) {
-    String all = folderOf(part.name() + PARTS);
-    Warehouse.writer(rows).partitionBy(part.name()).parquet(warehouse.path(all).toString());
     Map<TableSchema, Long> counts = new LinkedHashMap<>();
+    writeParts(part.name() + PARTS, part, tables, asOf, rows)
+        .forEach((value, count) -> counts.put(tables.get(value), count));
+    return counts;
+  }
+
+  /** Writes rows by the values of a column, lists the folders that there are; returns their rows. */
+  private <V> Map<V, Long> writeParts(
+      String name, Field part, Map<V, TableSchema> tables, LocalDate asOf, Dataset<Row> rows) {
+    String all = folderOf(name);
+    Warehouse.writer(rows).partitionBy(part.name()).parquet(warehouse.path(all).toString());
+    Map<V, Long> counts = new LinkedHashMap<>();
     tables.forEach(
         (value, schema) -> {
-          String relative = "%s/%s=%s".formatted(all, part.name(), value);
+          String relative = "%s/%s".formatted(all, Folder.partOf(part, value));
           if (warehouse.exists(warehouse.path(relative))) {
-            counts.put(schema, warehouse.rowsIn(relative));
-            list(schema.table(), new Folder(relative, asOf.toString(), counts.get(schema), 0));
+            counts.put(value, warehouse.rowsIn(relative));
+            list(schema.table(), new Folder(relative, asOf.toString(), counts.get(value), 0));
           }
         });
     return counts;

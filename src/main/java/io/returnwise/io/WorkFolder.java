@@ -1,5 +1,7 @@
 package io.returnwise.io;
 
+import static org.apache.spark.sql.functions.broadcast;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,6 +18,9 @@ import org.apache.spark.sql.SaveMode;
  * the loss of an executor.
  */
 public final class WorkFolder implements AutoCloseable {
+  /** Bytes that every machine may be sent: 4 million numbers, or 1.6 million texts. */
+  private static final long MOST_SENT = 32L << 20;
+
   private final FileSystem fileSystem;
   private final Path folder;
   private final ParquetFooters footers;
@@ -36,6 +41,23 @@ public final class WorkFolder implements AutoCloseable {
     String path = new Path(folder, name).toString();
     rows.write().mode(SaveMode.ErrorIfExists).parquet(path);
     return rows.sparkSession().read().schema(rows.schema()).parquet(path);
+  }
+
+  /**
+   * Keeps each of some keys once, by which other rows are then looked up, so that Spark knows how
+   * many there are before it plans the join; a few are marked to be sent to every machine.
+   */
+  public Dataset<Row> keepKeys(String name, Dataset<Row> keys) {
+    Dataset<Row> kept = keep(name, keys.distinct());
+    return areFew(name, kept) ? broadcast(kept) : kept;
+  }
+
+  /**
+   * Whether some columns of the rows kept under a name are so few bytes that every machine may be
+   * sent them, by the usual size of their types.
+   */
+  public boolean areFew(String name, Dataset<Row> columns) {
+    return rows(name) * columns.schema().defaultSize() <= MOST_SENT;
   }
 
   /** Number of rows kept under a name, from the file footers. */

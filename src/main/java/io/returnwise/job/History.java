@@ -4,8 +4,10 @@ import io.returnwise.features.LineFeatureStage;
 import io.returnwise.ledgers.LedgerPasses;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
+import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,14 +74,10 @@ record History(
   }
 
   private Dataset<Row> fromLedgers() {
-    Dataset<Row> lines = atOrder();
-    for (Entity entity : List.of(Entity.SKU, Entity.VARIANT, Entity.PARENT)) {
-      if (ledgers.known().contains(entity)) {
-        lines =
-            ledgers.before(
-                entity, lines, OrderLines.PURCHASED_ON.col(), LineFeatureStage.needs(entity));
-      }
-    }
-    return lines;
+    Map<Entity, List<LedgerTotal>> needs = new EnumMap<>(Entity.class);
+    Stream.of(Entity.SKU, Entity.VARIANT, Entity.PARENT)
+        .filter(ledgers.known()::contains)
+        .forEach(entity -> needs.put(entity, LineFeatureStage.needs(entity)));
+    return ledgers.before(atOrder(), OrderLines.PURCHASED_ON.col(), needs);
   }
 }

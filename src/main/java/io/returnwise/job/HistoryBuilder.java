@@ -17,6 +17,7 @@ import io.returnwise.schema.OrderLines;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -92,14 +93,7 @@ final class HistoryBuilder {
     LedgerPasses passes = passes(tables.orderLines().count());
     Dataset<Row> returns = tables.returnVersions();
     Dataset<Row> lines = work.keep("lines", lines(passes, tables.asBought(), returns));
-    LedgerTables ledgers =
-        new LedgerTables(
-            passes,
-            work,
-            LedgerTables.known(lines),
-            LineEvents.withUnmatched(lines, returns),
-            change,
-            tables.asOf());
+    LedgerTables ledgers = ledgers(passes, LedgerTables.known(lines), lines, returns);
     Dataset<Row> strengths = ledgers.write();
     Dataset<Row> arrived = LineEvents.delivered(lines, tables.asOf());
     return history(passes, lines, arrived, ledgers, strengths, Optional.empty());
@@ -118,14 +112,7 @@ final class HistoryBuilder {
     if (!earlier.canContinueWith(LedgerTables.known(lines))) {
       return Optional.empty();
     }
-    LedgerTables ledgers =
-        new LedgerTables(
-            passes,
-            work,
-            earlier.known(),
-            LineEvents.withUnmatched(lines, found.returns()),
-            change,
-            tables.asOf());
+    LedgerTables ledgers = ledgers(passes, earlier.known(), lines, found.returns());
     Dataset<Row> strengths = ledgers.continueFrom(from, context.warehouse());
     Dataset<Row> arrived = LineEvents.delivered(lines, tables.asOf());
     return Optional.of(
@@ -136,6 +123,12 @@ final class HistoryBuilder {
             ledgers,
             strengths,
             Optional.of(earlier)));
+  }
+
+  private LedgerTables ledgers(
+      LedgerPasses passes, Set<Entity> known, Dataset<Row> lines, Dataset<Row> returns) {
+    Dataset<Row> events = LineEvents.withUnmatched(lines, returns);
+    return new LedgerTables(passes, work, known, events, change, tables.asOf());
   }
 
   private LedgerPasses passes(long lines) {

@@ -201,19 +201,28 @@ final class LedgerTables implements LedgerReads {
   @Override
   public Dataset<Row> before(
       Entity entity, Dataset<Row> points, Column day, List<LedgerTotal> totals) {
-    Dataset<Row> keyed =
-        points
-            .withColumn(Ledger.KEY.name(), EntityKeys.of(entity))
-            .withColumn(Ledger.DAY.name(), day);
-    Dataset<Row> ledger = entity.hasFewKeys() ? ledger(entity) : ledgerOf(entity, points);
-    return Ledgers.before(entity.id(), ledger, keyed, totals);
+    return before(points, day, Map.of(entity, totals));
+  }
+
+  /** The same of several entities. */
+  Dataset<Row> before(Dataset<Row> points, Column day, Map<Entity, List<LedgerTotal>> totals) {
+    Dataset<Row> told = points;
+    for (Map.Entry<Entity, List<LedgerTotal>> asked : totals.entrySet()) {
+      Entity entity = asked.getKey();
+      // Keys come from the points as they are given: the answers of others need not be made twice.
+      Dataset<Row> ledger = entity.hasFewKeys() ? ledger(entity) : ledgerOf(entity, points);
+      Dataset<Row> keyed =
+          told.withColumn(Ledger.KEY.name(), EntityKeys.of(entity))
+              .withColumn(Ledger.DAY.name(), day);
+      told = Ledgers.before(entity.id(), ledger, keyed, asked.getValue());
+    }
+    return told;
   }
 
   /** What the ledger of an entity with many keys says of those of some points. */
   private Dataset<Row> ledgerOf(Entity entity, Dataset<Row> points) {
-    Dataset<Row> keys = points.select(EntityKeys.of(entity).as(ASKED_KEY)).distinct();
-    // Kept, so that Spark knows how many there are before it plans the join.
-    Dataset<Row> asked = work.keep("asked-" + entity.id(), keys);
+    Dataset<Row> asked =
+        work.keepKeys("asked-" + entity.id(), points.select(EntityKeys.of(entity).as(ASKED_KEY)));
     return ledger(entity).join(asked, Ledger.KEY.col().equalTo(col(ASKED_KEY)), "left_semi");
   }
 

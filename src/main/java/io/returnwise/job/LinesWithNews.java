@@ -1,9 +1,6 @@
 package io.returnwise.job;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.struct;
@@ -11,6 +8,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.io.WorkFolder;
 import io.returnwise.ledgers.EntityKeys;
+import io.returnwise.ledgers.LineEvents;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
@@ -32,9 +30,6 @@ final class LinesWithNews {
   private static final String BASKET = "_basket_number";
   private static final String IS_NEW = "_is_new";
   private static final String FIRST = "_first";
-
-  /** Most numbers of 8 bytes that go to every machine. */
-  private static final long MOST_NUMBERS = 4_000_000;
 
   private final AsOfTables tables;
   private final WorkFolder work;
@@ -78,7 +73,7 @@ final class LinesWithNews {
                     .filter(isSince(ReturnEvents.KNOWN_ON.col()).or(isSince(until())))
                     .filter(ReturnEvents.LINE_ID.col().isNotNull())
                     .select(number(ReturnEvents.LINE_ID.col())));
-    Dataset<Row> first = first(versions, kept("lines-with-news", withNews));
+    Dataset<Row> first = first(versions, work.keepKeys("lines-with-news", withNews));
     Dataset<Row> buyers = first.filter(col(IS_NEW).and(col(BUYER).isNotNull())).select(BUYER);
     Dataset<Row> baskets = first.select(BASKET);
     Dataset<Row> keyed =
@@ -87,10 +82,10 @@ final class LinesWithNews {
             EntityKeys.number(Entity.BUYER).as(BUYER),
             EntityKeys.basketOfBuyer().as(BASKET));
     Dataset<Row> wanted =
-        among(keyed, BUYER, kept("buyers-with-new-lines", buyers))
-            .union(among(keyed, BASKET, kept("baskets-with-news", baskets)))
+        among(keyed, BUYER, work.keepKeys("buyers-with-new-lines", buyers))
+            .union(among(keyed, BASKET, work.keepKeys("baskets-with-news", baskets)))
             .select(LINE);
-    Dataset<Row> lines = kept("lines-wanted", wanted);
+    Dataset<Row> lines = work.keepKeys("lines-wanted", wanted);
     Dataset<Row> returns = tables.returnVersions();
     Dataset<Row> ofLines =
         among(returns.withColumn(LINE, xxhash64(ReturnEvents.LINE_ID.col())), LINE, lines)
@@ -104,11 +99,8 @@ final class LinesWithNews {
 
   /** Whether anything of a line may count on a day since, by what one of its versions says. */
   private Column isNews(Column maturesOn) {
-    // A delivery counts from the day after its own.
-    Column delivered = date_add(OrderLines.DELIVERED_AT.col().cast("date"), 1);
-    return isSince(OrderLines.KNOWN_ON.col())
-        .or(isSince(OrderLines.PURCHASED_ON.col()))
-        .or(isSince(delivered))
+    return isSince(LineEvents.soldOn())
+        .or(isSince(LineEvents.deliveredOn()))
         .or(isSince(maturesOn).and(maturesOn.lt(lit(tables.asOf()))));
   }
 
@@ -122,7 +114,6 @@ final class LinesWithNews {
 
   /** Buyer and basket of lines by their first versions, and whether they are known since only. */
   private Dataset<Row> first(Dataset<Row> versions, Dataset<Row> lines) {
-    Column isNew = isSince(greatest(OrderLines.PURCHASED_ON.col(), OrderLines.KNOWN_ON.col()));
     Dataset<Row> told =
         versions.select(
             number(OrderLines.LINE_ID.col()),
@@ -130,7 +121,7 @@ final class LinesWithNews {
             struct(
                     EntityKeys.number(Entity.BUYER).as(BUYER),
                     EntityKeys.basketOfBuyer().as(BASKET),
-                    isNew.as(IS_NEW))
+                    isSince(LineEvents.soldOn()).as(IS_NEW))
                 .as(FIRST));
     return work.keep(
         "first-versions",
@@ -142,12 +133,6 @@ final class LinesWithNews {
 
   private static Column number(Column id) {
     return xxhash64(id).as(LINE);
-  }
-
-  /** Numbers, once each, kept so that it is known how many there are before a join is planned. */
-  private Dataset<Row> kept(String name, Dataset<Row> numbers) {
-    Dataset<Row> kept = work.keep(name, numbers.distinct());
-    return work.rows(name) <= MOST_NUMBERS ? broadcast(kept) : kept;
   }
 
   /** The rows whose number is among the kept ones. */

@@ -35,9 +35,6 @@ import org.apache.spark.sql.Row;
 public final class ScoreOrders {
   private static final String OPEN = "open";
 
-  /** Most ids of lines that every machine is sent. */
-  private static final long MOST_IDS = 1_000_000;
-
   private final JobContext context;
 
   public ScoreOrders(JobContext context) {
@@ -67,10 +64,10 @@ public final class ScoreOrders {
                 context.policy().returnUntil(OrderLines.PURCHASED_ON.col()),
                 tables.asOf()));
     Dataset<Row> features = FeatureRows.of(tables, set).drop(LineFeatures.PURCHASED_ON.name());
-    if (work.rows(OPEN) <= MOST_IDS) {
+    Dataset<Row> ids = lines.select(OrderLines.LINE_ID.col());
+    if (work.areFew(OPEN, ids)) {
       // Most lines are closed; their features need not move.
-      Dataset<Row> ids = broadcast(lines.select(OrderLines.LINE_ID.col()));
-      features = features.join(ids, OrderLines.LINE_ID.name(), "left_semi");
+      features = features.join(broadcast(ids), OrderLines.LINE_ID.name(), "left_semi");
     }
     Dataset<Row> open = lines.join(features, OrderLines.LINE_ID.name());
     Scores.Context scoring =

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
@@ -125,10 +126,7 @@ public final class LineEvents {
             .agg(collect_list(piece(shopCurrency)).as(PIECES));
     return orderLines
         .withColumn(ASKED, number(OrderLines.PURCHASED_ON.col()))
-        .withColumn(
-            SOLD,
-            // A version that became known late may not be seen before it did.
-            number(greatest(OrderLines.PURCHASED_ON.col(), OrderLines.KNOWN_ON.col())))
+        .withColumn(SOLD, number(soldOn()))
         .withColumn(UNITS, OrderLines.UNITS.col().cast("bigint"))
         .withColumn(
             VALUE,
@@ -150,17 +148,25 @@ public final class LineEvents {
             LATE, OrderLines.DELIVERED_AT.col().gt(OrderLines.PROMISED_AT.col()).cast("int"));
   }
 
+  /** Day from which a sale counts: a version that became known late is not seen before it did. */
+  public static Column soldOn() {
+    return greatest(OrderLines.PURCHASED_ON.col(), OrderLines.KNOWN_ON.col());
+  }
+
   /**
-   * A delivery counts from the day after its own in UTC, which is not before its day in any zone,
-   * and not before it was reported.
+   * Day from which a delivery counts that is reported at once: the one after its own in UTC, which
+   * is not before its day in any zone.
    */
+  public static Column deliveredOn() {
+    return date_add(OrderLines.DELIVERED_AT.col().cast("date"), 1);
+  }
+
+  /** A delivery counts not before it was reported. */
   private static Column delivered() {
     return when(
         OrderLines.DELIVERED_AT.col().isNotNull(),
         greatest(
-            col(SOLD),
-            number(OrderLines.DELIVERED_AT.col().cast("date")).plus(1),
-            number(LineHistories.DELIVERY_KNOWN_ON.col())));
+            col(SOLD), number(deliveredOn()), number(LineHistories.DELIVERY_KNOWN_ON.col())));
   }
 
   private static Column hours(Field from, Field to) {

@@ -140,7 +140,7 @@ public final class TrainingSet implements AutoCloseable {
     List<Double> means =
         learned.stream().map(feature -> all.mean(features.indexOf(feature))).toList();
     Dataset<Row> lines = vectors.filter(LineLabels.MATURES_ON.col().lt(lit(maturedBefore)));
-    long count = drawn.maturedBefore(maturedBefore).lines();
+    long count = learned(maturedBefore).lines();
     return ReturnModels.fit(learner, lines, features, learned, means, count, settings);
   }
 
