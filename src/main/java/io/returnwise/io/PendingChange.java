@@ -105,7 +105,9 @@ final class PendingChange implements TableStore.Change {
     return counts;
   }
 
-  /** Writes rows by the values of a column, lists the folders that there are; returns their rows. */
+  /**
+   * Writes rows by the values of a column, lists the folders that there are; returns their rows.
+   */
   private <V> Map<V, Long> writeParts(
       String name, Field part, Map<V, TableSchema> tables, LocalDate asOf, Dataset<Row> rows) {
     String all = folderOf(name);

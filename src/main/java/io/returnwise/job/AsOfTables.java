@@ -45,6 +45,7 @@ public final class AsOfTables implements AutoCloseable {
     this.context = context;
     this.asOf = asOf;
     this.newestChange = context.warehouse().newestChange();
+    ShopSize.of(context.warehouse()).fitShuffles(context.spark());
     Column isBought = OrderLines.PURCHASED_ON.col().lt(lit(asOf));
     this.orderLines =
         context

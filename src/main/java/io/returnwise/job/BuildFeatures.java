@@ -25,6 +25,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds ledgers, labels and features as of a day.
@@ -34,6 +36,8 @@ import org.apache.spark.sql.Row;
  * line_labels}, {@code sku_features} and {@code buyer_features}.
  */
 public final class BuildFeatures {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildFeatures.class);
+
   private final JobContext context;
 
   public BuildFeatures(JobContext context) {
@@ -79,7 +83,9 @@ public final class BuildFeatures {
     Dataset<Row> lineFeatures = stage.of(history.lines());
     Optional<EarlierBuild> earlier = history.earlier();
     publishBuild(change, tables, history);
-    try (Concurrently jobs = new Concurrently()) {
+    try (Concurrently jobs = ShopSize.of(context.warehouse()).jobs()) {
+      Supplier<Long> labels =
+          jobs.start(() -> change.publish(LineLabels.SCHEMA, tables.asOf(), labels(tables)));
       Supplier<Long> lines =
           jobs.start(() -> publish(change, LineFeatures.SCHEMA, lineFeatures, tables, earlier));
       Supplier<Long> deliveries =
@@ -101,20 +107,18 @@ public final class BuildFeatures {
       Supplier<Long> buyers =
           jobs.start(
               () -> change.publish(BuyerFeatures.SCHEMA, tables.asOf(), entities.ofBuyers()));
-      change.publish(
-          LineLabels.SCHEMA,
-          tables.asOf(),
-          ReturnLabels.at(
-              tables.orderLines(),
-              tables.returnEvents(),
-              context.settings().label(),
-              tables.asOf()));
+      LOG.info("Wrote {} labels", labels.get());
       Result result =
           new Result(
               lines.get(), deliveries.get(), skus.get(), buyers.get(), history.ledgerSeconds());
       change.commit();
       return result;
     }
+  }
+
+  private Dataset<Row> labels(AsOfTables tables) {
+    return ReturnLabels.at(
+        tables.orderLines(), tables.returnEvents(), context.settings().label(), tables.asOf());
   }
 
   /** Notes what later builds have to know of this one. */

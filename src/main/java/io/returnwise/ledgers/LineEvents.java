@@ -165,8 +165,7 @@ public final class LineEvents {
   private static Column delivered() {
     return when(
         OrderLines.DELIVERED_AT.col().isNotNull(),
-        greatest(
-            col(SOLD), number(deliveredOn()), number(LineHistories.DELIVERY_KNOWN_ON.col())));
+        greatest(col(SOLD), number(deliveredOn()), number(LineHistories.DELIVERY_KNOWN_ON.col())));
   }
 
   private static Column hours(Field from, Field to) {
