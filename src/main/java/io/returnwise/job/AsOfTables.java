@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.Versions;
+import io.returnwise.io.WorkFolder;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.Listings;
@@ -19,21 +20,30 @@ import io.returnwise.schema.ReturnEvents;
 import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.storage.StorageLevel;
 
-/** The canonical tables as known before a day, read once for all jobs of a run. */
+/**
+ * The canonical tables as known before a day, worked out once for all jobs of a run.
+ *
+ * <p>What is read more than once is kept in files: cached in memory, the wide rows of millions of
+ * lines take what the jobs need.
+ */
 public final class AsOfTables implements AutoCloseable {
   private static final String DELIVERY = "_delivery";
 
+  /** Tables may be opened twice in one run. */
+  private static final AtomicInteger OPENED = new AtomicInteger();
+
   private final JobContext context;
   private final LocalDate asOf;
-  private final Dataset<Row> orderLines;
-  private final Dataset<Row> returnVersions;
+  private final WorkFolder work;
   private final long newestChange;
+  private Dataset<Row> orderLines;
+  private Dataset<Row> returnVersions;
   private String shopCurrency;
 
   /**
@@ -46,24 +56,10 @@ public final class AsOfTables implements AutoCloseable {
     this.asOf = asOf;
     this.newestChange = context.warehouse().newestChange();
     ShopSize.of(context.warehouse()).fitShuffles(context.spark());
-    Column isBought = OrderLines.PURCHASED_ON.col().lt(lit(asOf));
-    this.orderLines =
+    this.work =
         context
             .warehouse()
-            .asOf(OrderLines.SCHEMA, asOf)
-            .filter(isBought)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    this.returnVersions =
-        Versions.inTurn(
-                ReturnEvents.SCHEMA,
-                context
-                    .warehouse()
-                    .versions(ReturnEvents.SCHEMA)
-                    .filter(ReturnEvents.KNOWN_ON.col().lt(lit(asOf))),
-                LineHistories.RETURN_UNTIL.name())
-            // Units of a piece that a later match took away count no more.
-            .filter(ReturnEvents.UNITS.col().gt(0))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            .workFolder("tables-%s-%d".formatted(asOf, OPENED.incrementAndGet()), context.runId());
   }
 
   public LocalDate asOf() {
@@ -76,7 +72,16 @@ public final class AsOfTables implements AutoCloseable {
   }
 
   /** Latest versions of the lines bought and known before the day. */
-  public Dataset<Row> orderLines() {
+  public synchronized Dataset<Row> orderLines() {
+    if (orderLines == null) {
+      orderLines =
+          work.keep(
+              "order-lines",
+              context
+                  .warehouse()
+                  .asOf(OrderLines.SCHEMA, asOf)
+                  .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf))));
+    }
     return orderLines;
   }
 
@@ -148,7 +153,7 @@ public final class AsOfTables implements AutoCloseable {
 
   /** Latest versions of the returns known before the day. */
   public Dataset<Row> returnEvents() {
-    return returnVersions
+    return returnVersions()
         .filter(LineHistories.RETURN_UNTIL.col().isNull())
         .select(ReturnEvents.SCHEMA.columns());
   }
@@ -157,7 +162,21 @@ public final class AsOfTables implements AutoCloseable {
    * Every version of the returns that was the newest at the end of a day before, with {@link
    * LineHistories#RETURN_UNTIL}: what was known of them on each day.
    */
-  public Dataset<Row> returnVersions() {
+  public synchronized Dataset<Row> returnVersions() {
+    if (returnVersions == null) {
+      returnVersions =
+          work.keep(
+              "return-versions",
+              Versions.inTurn(
+                      ReturnEvents.SCHEMA,
+                      context
+                          .warehouse()
+                          .versions(ReturnEvents.SCHEMA)
+                          .filter(ReturnEvents.KNOWN_ON.col().lt(lit(asOf))),
+                      LineHistories.RETURN_UNTIL.name())
+                  // Units of a piece that a later match took away count no more.
+                  .filter(ReturnEvents.UNITS.col().gt(0)));
+    }
     return returnVersions;
   }
 
@@ -193,7 +212,7 @@ public final class AsOfTables implements AutoCloseable {
 
   /** Mean units per line of the shop. */
   public double meanUnits() {
-    return orderLines.agg(avg(OrderLines.UNITS.col())).first().getDouble(0);
+    return orderLines().agg(avg(OrderLines.UNITS.col())).first().getDouble(0);
   }
 
   /**
@@ -215,7 +234,6 @@ public final class AsOfTables implements AutoCloseable {
 
   @Override
   public void close() {
-    orderLines.unpersist();
-    returnVersions.unpersist();
+    work.close();
   }
 }

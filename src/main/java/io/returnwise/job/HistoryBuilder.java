@@ -132,10 +132,9 @@ final class HistoryBuilder {
   }
 
   private LedgerPasses passes(long lines) {
-    int usual = Integer.parseInt(context.spark().conf().get("spark.sql.shuffle.partitions"));
     return new LedgerPasses(
         tables.asOf(),
-        Math.max(usual, LedgerPasses.partitions(lines)),
+        Math.max(ShopSize.usualPartitions(context.spark()), LedgerPasses.partitions(lines)),
         context.settings().ledger());
   }
 

@@ -25,9 +25,13 @@ record ShopSize(long lines) {
    * was started with.
    */
   void fitShuffles(SparkSession spark) {
-    int usual = spark.sparkContext().getConf().getInt(SHUFFLE_PARTITIONS, SPARK_DEFAULT);
     long needed = lines / LINES_PER_PARTITION + 1;
-    spark.conf().set(SHUFFLE_PARTITIONS, Math.max(usual, needed));
+    spark.conf().set(SHUFFLE_PARTITIONS, Math.max(usualPartitions(spark), needed));
+  }
+
+  /** Partitions of shuffles that the session was started with. */
+  static int usualPartitions(SparkSession spark) {
+    return spark.sparkContext().getConf().getInt(SHUFFLE_PARTITIONS, SPARK_DEFAULT);
   }
 
   /** Small jobs leave a core idle while they are planned; large ones fill the memory. */
