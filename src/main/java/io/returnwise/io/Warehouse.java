@@ -31,6 +31,14 @@ import org.apache.spark.sql.SparkSession;
 /** The tables of one warehouse folder, as Parquet, behind a log of commits. */
 public final class Warehouse implements TableStore {
   private static final int MAX_RECORDS_PER_FILE = 5_000_000;
+
+  /**
+   * Most bytes of the dictionary of a column. The dictionaries of all columns are in use at once:
+   * those of hundreds of features, in Parquet's own size of 1 MiB each, fill a gigabyte and no
+   * cache of a processor. Columns of few values still have theirs (docs/decisions/0021).
+   */
+  private static final int DICTIONARY_BYTES = 8 << 10;
+
   static final String WORK = "work";
 
   private final SparkSession spark;
@@ -284,7 +292,11 @@ public final class Warehouse implements TableStore {
   static DataFrameWriter<Row> writer(Dataset<Row> rows) {
     return rows.write()
         .mode(SaveMode.ErrorIfExists)
-        .option("maxRecordsPerFile", MAX_RECORDS_PER_FILE);
+        .option("maxRecordsPerFile", MAX_RECORDS_PER_FILE)
+        .option("parquet.dictionary.page.size", DICTIONARY_BYTES)
+        .option("compression", "zstd")
+        // The lowest level makes up for the dictionaries; the next ones cost time and gain little.
+        .option("parquet.compression.codec.zstd.level", 1);
   }
 
   /** Rows of a folder, from the file footers. */

@@ -8,7 +8,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 
 /**
  * Intermediate rows of one job as Parquet, deleted when the job ends.
@@ -39,7 +38,7 @@ public final class WorkFolder implements AutoCloseable {
    */
   public Dataset<Row> keep(String name, Dataset<Row> rows) {
     String path = new Path(folder, name).toString();
-    rows.write().mode(SaveMode.ErrorIfExists).parquet(path);
+    Warehouse.writer(rows).parquet(path);
     return rows.sparkSession().read().schema(rows.schema()).parquet(path);
   }
 
