@@ -85,13 +85,15 @@ final class BenchmarkBlocks {
         JsonNode bench = result.get("bench");
         lines.add(
             format(
-                "| %s | %,d | %s%s | %d | %s | %d | %,d | %,d | %s | %s |",
+                "| %s | %,d | %s | %s | %s%s | %d | %s | %d | %,d | %,d | %s | %s |",
                 part,
                 result.get("lines").asLong(),
+                count(result.path("input").path("skus")),
+                count(result.path("input").path("buyers")),
                 shortened(result.get("commit")),
                 result.get("is_changed").asBoolean() ? ", changed" : "",
                 result.get("seed").asLong(),
-                shortened(result.path("input").path("sha256")),
+                shortened(result.path("input").path("rows_sha256")),
                 bench.get("cores").asInt(),
                 bench.get("heap_mb").asLong(),
                 result.get("machine_memory_mb").asLong(),
@@ -100,8 +102,9 @@ final class BenchmarkBlocks {
       }
     }
     return under(
-        "| what | lines | commit | seed | input | cores | heap, MiB | memory, MiB | JDK | Spark |",
-        "| --- | ---: | --- | ---: | --- | ---: | ---: | ---: | --- | --- |",
+        "| what | lines | SKUs | buyers | commit | seed | input | cores | heap, MiB | memory, MiB"
+            + " | JDK | Spark |",
+        "| --- | ---: | ---: | ---: | --- | ---: | --- | ---: | ---: | ---: | --- | --- |",
         lines);
   }
 
@@ -356,6 +359,10 @@ final class BenchmarkBlocks {
 
   private static String decimal(JsonNode value, String pattern) {
     return value.isNumber() ? format(pattern, value.asDouble()) : "-";
+  }
+
+  private static String count(JsonNode number) {
+    return number.isMissingNode() ? "-" : format("%,d", number.asLong());
   }
 
   private static String shortened(JsonNode hash) {

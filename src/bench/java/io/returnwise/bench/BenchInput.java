@@ -3,6 +3,7 @@ package io.returnwise.bench;
 import io.returnwise.job.JobContext;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Where the order lines of a benchmark come from: the one thing to implement anew for another
@@ -27,6 +28,12 @@ interface BenchInput {
    * @return rows read
    */
   long load(JobContext context, Path folder);
+
+  /** SKUs with an order line. */
+  long skus(SparkSession spark, Path folder);
+
+  /** Buyers with an order line. */
+  long buyers(SparkSession spark, Path folder);
 
   /** First day after the input. */
   LocalDate asOf();

@@ -16,6 +16,7 @@ import io.returnwise.job.StageLog;
 import io.returnwise.job.TrainModel;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.Optional;
 final class EvaluatePart implements Part {
   private final Workbench bench;
   private final ResultFile file;
+  private final Map<String, String> inputs = new LinkedHashMap<>();
 
   EvaluatePart(Workbench bench, ResultFile file) {
     this.bench = bench;
@@ -39,6 +41,7 @@ final class EvaluatePart implements Part {
     for (String preset : bench.settings().presets()) {
       for (long seed : bench.settings().presetSeeds()) {
         evaluations.add(evaluated(preset, seed));
+        file.put("inputs", inputs);
         file.put("presets", EvaluationFile.presets(evaluations));
       }
     }
@@ -51,6 +54,7 @@ final class EvaluatePart implements Part {
     SimulateMarket.Result made =
         new SimulateMarket(context.spark(), world)
             .run(Presets.settings(preset, bench.lines(), seed, Map.of()));
+    inputs.put(name, RowHash.of(context.spark(), bench.scratch(name + "-world")));
     new RunAll(context, new StageLog(context.spark(), line -> {}))
         .run(new ParquetSource(List.of(world)), Optional.empty(), made.asOf());
     for (int days : bench.settings().daysBefore()) {

@@ -62,8 +62,18 @@ final class ModelPart implements Part {
   private void write(Dataset<Row> matured, ModelSettings settings) {
     MaturedDays days = MaturedDays.of(matured);
     LocalDate cut = days.startOfNewest(settings.testShare());
-    keep("training", TrainingLines.maturedBefore(matured, cut), days.maturedBefore(cut).lines());
-    keep("test", TrainingLines.boughtIn(matured, cut, bench.asOf()), days.boughtFrom(cut).lines());
+    long most = bench.settings().maxRows();
+    // More than those train-model would not learn from, and the other learner gets the same.
+    keep(
+        "training",
+        TrainingLines.maturedBefore(matured, cut),
+        days.maturedBefore(cut).lines(),
+        Math.min(most, settings.maxLines()));
+    keep(
+        "test",
+        TrainingLines.boughtIn(matured, cut, bench.asOf()),
+        days.boughtFrom(cut).lines(),
+        most);
     MaturedDays training = MaturedDays.of(lines("training"));
     MaturedDays test = MaturedDays.of(lines("test"));
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -78,8 +88,8 @@ final class ModelPart implements Part {
     file.putAll(facts);
   }
 
-  private void keep(String name, Dataset<Row> lines, long count) {
-    Dataset<Row> kept = TrainingLines.sample(lines, count, bench.settings().maxRows());
+  private void keep(String name, Dataset<Row> lines, long count, long most) {
+    Dataset<Row> kept = TrainingLines.sample(lines, count, most);
     kept.write().mode("overwrite").parquet(bench.scratch(name).toUri().toString());
   }
 

@@ -22,6 +22,7 @@ final class SkewPart implements Part {
 
   private final Workbench bench;
   private final ResultFile file;
+  private final Map<String, String> inputs = new LinkedHashMap<>();
 
   SkewPart(Workbench bench, ResultFile file) {
     this.bench = bench;
@@ -35,6 +36,7 @@ final class SkewPart implements Part {
       days.put(preset, load(preset));
     }
     file.put("as_of", days.get(WITH).toString());
+    file.put("inputs", inputs);
     Contest contest = new Contest(bench.settings(), file);
     days.forEach(
         (preset, day) -> contest.with(preset, bench::cancelJobs, () -> build(preset, day)));
@@ -55,6 +57,7 @@ final class SkewPart implements Part {
     SimulateMarket.Result made =
         new SimulateMarket(context.spark(), world)
             .run(Presets.settings(preset, bench.lines(), bench.settings().seed(), Map.of()));
+    inputs.put(preset, RowHash.of(context.spark(), bench.scratch(name)));
     new Ingest(context).run(new ParquetSource(List.of(world)), Optional.empty());
     Folders.delete(bench.scratch(name));
     return made.asOf();

@@ -104,7 +104,9 @@ final class Workbench {
   Map<String, Object> inputFacts() {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("made_by", input.name());
-    facts.put("sha256", Folders.hash(scratch("input")));
+    facts.put("rows_sha256", RowHash.of(spark(), scratch("input")));
+    facts.put("skus", input.skus(spark(), scratch("input")));
+    facts.put("buyers", input.buyers(spark(), scratch("input")));
     facts.put("bytes", Folders.bytes(scratch("input")));
     facts.put("as_of", asOf().toString());
     return facts;
