@@ -1,8 +1,10 @@
 package io.returnwise.simulate.market;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
@@ -17,6 +19,7 @@ import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Refunds;
 import io.returnwise.schema.ReturnEvents;
 import io.returnwise.schema.TableSchema;
+import io.returnwise.schema.truth.ListingCause;
 import io.returnwise.schema.truth.TrueBuyers;
 import io.returnwise.schema.truth.TrueLines;
 import io.returnwise.schema.truth.TrueListings;
@@ -38,14 +41,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class MarketTest {
   private static final long LINES = 6_000;
-  private static final Market MARKET =
-      new Market(WorldSettings.of("test", LINES, 9_100, overrides()));
+  private static final WorldSettings SETTINGS = WorldSettings.of("test", LINES, 9_100, overrides());
+  private static final Market MARKET = new Market(SETTINGS);
 
   private static SparkSession spark;
   private static Dataset<Row> lines;
   private static Dataset<Row> returns;
   private static Dataset<Row> refunds;
   private static Dataset<Row> truth;
+  private static Dataset<Row> trueListings;
+  private static Dataset<Row> trueBuyers;
 
   @BeforeAll
   static void make(SparkSession session) {
@@ -54,6 +59,16 @@ class MarketTest {
     returns = MARKET.returnEvents(blocks(2)).localCheckpoint();
     refunds = MARKET.refunds(blocks(2)).localCheckpoint();
     truth = MARKET.trueLines(blocks(2)).localCheckpoint();
+    trueListings = MARKET.trueListings(products(2)).localCheckpoint();
+    trueBuyers = MARKET.trueBuyers(specialBuyers(2)).localCheckpoint();
+  }
+
+  private static Dataset<Long> products(int parts) {
+    return numbers(0, MARKET.products(), parts);
+  }
+
+  private static Dataset<Long> specialBuyers(int parts) {
+    return numbers(MARKET.firstSpecialBuyer(), MARKET.buyers(), parts);
   }
 
   private static Dataset<Long> blocks(int parts) {
@@ -73,6 +88,14 @@ class MarketTest {
     for (int i = 0; i < tables.size(); i++) {
       assertThat(fingerprint(tables.get(i).apply(again, blocks(7))))
           .isEqualTo(fingerprint(made.get(i)));
+    }
+    for (int parts : List.of(1, 5)) {
+      assertThat(fingerprint(again.listings(products(parts))))
+          .isEqualTo(fingerprint(MARKET.listings(products(2))));
+      assertThat(fingerprint(again.trueListings(products(parts))))
+          .isEqualTo(fingerprint(trueListings));
+      assertThat(fingerprint(again.trueBuyers(specialBuyers(parts))))
+          .isEqualTo(fingerprint(trueBuyers));
     }
     Market other = new Market(WorldSettings.of("test", LINES, 9_101, overrides()));
     assertThat(fingerprint(other.trueLines(blocks(2)))).isNotEqualTo(fingerprint(truth));
@@ -98,11 +121,9 @@ class MarketTest {
     check(ReturnEvents.SCHEMA, returns);
     check(Refunds.SCHEMA, refunds);
     check(TrueLines.SCHEMA, truth);
-    check(Listings.SCHEMA, MARKET.listings(numbers(0, MARKET.products(), 2)));
-    check(TrueListings.SCHEMA, MARKET.trueListings(numbers(0, MARKET.products(), 2)));
-    check(
-        TrueBuyers.SCHEMA,
-        MARKET.trueBuyers(numbers(MARKET.firstSpecialBuyer(), MARKET.buyers(), 2)));
+    check(Listings.SCHEMA, MARKET.listings(products(2)));
+    check(TrueListings.SCHEMA, trueListings);
+    check(TrueBuyers.SCHEMA, trueBuyers);
   }
 
   private static void check(TableSchema schema, Dataset<Row> rows) {
@@ -157,6 +178,83 @@ class MarketTest {
         .isZero();
     assertThat(refunds.join(truth, line.name()).count()).isEqualTo(refunds.count());
     assertThat(refunds.join(returns, line.name()).count()).isZero();
+  }
+
+  /** A line is returned by the truth if it came back within the window, whatever is reported. */
+  @Test
+  void whatTheTruthCallsReturnedCameBackWithinTheWindow() {
+    Column days = datediff(TrueLines.RETURNED_ON.col(), TrueLines.PURCHASED_ON.col());
+    Column isWithin = coalesce(days.leq(lit(SETTINGS.whole(Setting.WINDOW))), lit(false));
+
+    assertThat(truth.filter(TrueLines.IS_RETURNED.col()).count()).isGreaterThan(300);
+    assertThat(truth.filter(TrueLines.IS_RETURNED.col().notEqual(isWithin)).count()).isZero();
+    assertThat(
+            truth
+                .filter(TrueLines.RETURNED_ON.col().isNotNull())
+                .filter(TrueLines.CAUSE.col().isNull())
+                .count())
+        .isZero();
+    // Of returns whose report is overdue by far, none is missing.
+    Dataset<Row> old =
+        truth.filter(TrueLines.RETURNED_ON.col().lt(lit(MARKET.exportedOn().minusDays(90))));
+    assertThat(old.count()).isGreaterThan(100);
+    assertThat(old.join(returns, OrderLines.LINE_ID.name()).count())
+        .isGreaterThanOrEqualTo(old.count());
+    assertThat(old.select(id(old)).except(returns.select(id(returns))).count()).isZero();
+  }
+
+  /** A listing's cause brings back lines of that listing, bought while it was there. */
+  @Test
+  void causesOfListingsAreThoseOfTheLinesTheyBringBack() {
+    List<String> causes = Arrays.stream(ListingCause.values()).map(ListingCause::id).toList();
+    Dataset<Row> first =
+        lines.select(id(lines), OrderLines.SKU.col()).dropDuplicates(OrderLines.LINE_ID.name());
+    Dataset<Row> caused =
+        truth
+            .filter(TrueLines.CAUSE.col().isin(causes.toArray()))
+            .select(id(truth), TrueLines.PURCHASED_ON.col(), TrueLines.CAUSE.col().as("of_line"))
+            .join(first, OrderLines.LINE_ID.name())
+            .join(trueListings, TrueListings.SKU.name(), "left_outer");
+
+    assertThat(caused.count()).isGreaterThan(30);
+    assertThat(caused.select("of_line").distinct().count()).isGreaterThan(2);
+    assertThat(
+            caused
+                .filter(
+                    not(col("of_line").eqNullSafe(TrueListings.CAUSE.col()))
+                        .or(TrueLines.PURCHASED_ON.col().lt(TrueListings.FROM_DAY.col()))
+                        .or(
+                            coalesce(
+                                TrueLines.PURCHASED_ON.col().geq(TrueListings.FIXED_ON.col()),
+                                lit(false))))
+                .count())
+        .isZero();
+  }
+
+  /** Only buyers whom the truth calls abusers abuse, each in the way of its kind. */
+  @Test
+  void abuseIsThatOfTheBuyersWhomTheTruthNames() {
+    Dataset<Row> abusers = trueBuyers.filter(TrueBuyers.IS_ABUSER.col());
+    Dataset<Row> kinds = abusers.select(TrueBuyers.KIND.col()).distinct();
+    Dataset<Row> buyers =
+        lines
+            .select(id(lines), OrderLines.BUYER_TOKEN.col())
+            .dropDuplicates(OrderLines.LINE_ID.name());
+    Dataset<Row> abused =
+        truth
+            .join(kinds, TrueLines.CAUSE.col().equalTo(TrueBuyers.KIND.col()), "left_semi")
+            .join(buyers, OrderLines.LINE_ID.name());
+
+    assertThat(abused.count()).isGreaterThan(30);
+    // A line may lack its token; one that has it names an abuser of that kind.
+    Dataset<Row> named = abused.filter(OrderLines.BUYER_TOKEN.col().isNotNull());
+    assertThat(named.count()).isPositive();
+    assertThat(
+            named
+                .join(abusers, OrderLines.BUYER_TOKEN.name(), "left_outer")
+                .filter(not(TrueLines.CAUSE.col().eqNullSafe(TrueBuyers.KIND.col())))
+                .count())
+        .isZero();
   }
 
   private static Column id(Dataset<Row> rows) {
