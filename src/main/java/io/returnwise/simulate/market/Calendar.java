@@ -56,7 +56,11 @@ final class Calendar implements Serializable {
   }
 
   private static double season(LocalDate date, WorldSettings settings) {
-    double factor = MONTHS[date.getMonthValue() - 1] * WEEKDAYS[date.getDayOfWeek().getValue() - 1];
+    double month = MONTHS[date.getMonthValue() - 1];
+    double weekday = WEEKDAYS[date.getDayOfWeek().getValue() - 1];
+    double factor =
+        StrictMath.pow(month, settings.number(Setting.YEAR))
+            * StrictMath.pow(weekday, settings.number(Setting.WEEK));
     if (isWithin(date, PRIME_FROM, PRIME_TO)) {
       factor *= settings.number(Setting.PRIME_DAY);
     }

@@ -12,10 +12,6 @@ import java.util.Locale;
  */
 final class Catalogue implements Serializable {
   private static final int FEWEST_SIZES = 3;
-  private static final int MOST_SIZES = 6;
-  private static final int MOST_COLOURS = 3;
-  private static final double MEAN_SIZES = (FEWEST_SIZES + MOST_SIZES) / 2.0;
-  private static final double MEAN_COLOURS = (1 + MOST_COLOURS) / 2.0;
   private static final int FEWEST_PRODUCTS = 3;
 
   /** Added to numbers of products, so that all ids have as many digits. */
@@ -46,6 +42,8 @@ final class Catalogue implements Serializable {
   private final double problemShare;
   private final double problemSize;
   private final boolean hasWhale;
+  private final int mostSizes;
+  private final int mostColours;
   private final List<Category> categories = new ArrayList<>();
   private final Weights sales;
   private final List<Ranks> ranks = new ArrayList<>();
@@ -61,6 +59,8 @@ final class Catalogue implements Serializable {
     this.spread = settings.drawn(Setting.PRODUCT_SPREAD);
     this.problemShare = settings.drawn(Setting.PROBLEMS);
     this.hasWhale = settings.number(Setting.WHALE_SKU) > 0;
+    this.mostSizes = settings.whole(Setting.MOST_SIZES);
+    this.mostColours = settings.whole(Setting.MOST_COLOURS);
     this.problemSize = settings.drawn(Setting.PROBLEM_SIZE);
     for (String name : settings.texts(Setting.CATEGORIES)) {
       categories.add(Category.named(name));
@@ -90,8 +90,9 @@ final class Catalogue implements Serializable {
     this.size = next;
   }
 
-  private static double variantsOfAProduct(Category category) {
-    return (category.isWorn() ? MEAN_SIZES : 1) * (category.colours().isEmpty() ? 1 : MEAN_COLOURS);
+  private double variantsOfAProduct(Category category) {
+    return (category.isWorn() ? (FEWEST_SIZES + mostSizes) / 2.0 : 1)
+        * (category.colours().isEmpty() ? 1 : (1 + mostColours) / 2.0);
   }
 
   /** Number of products. */
@@ -170,9 +171,9 @@ final class Catalogue implements Serializable {
     int listedDay = listedDay(Dice.of(settings.world(), Dice.Purpose.LISTED, number), rank);
     String brand = MAKERS.get((category.name().hashCode() & 7) + dice.below(12));
     String title = dice.pick(NAMES) + " " + dice.pick(category.kinds());
-    int sizes = category.isWorn() ? dice.between(FEWEST_SIZES, MOST_SIZES) : 0;
+    int sizes = category.isWorn() ? dice.between(FEWEST_SIZES, mostSizes) : 0;
     int firstSize = sizes == 0 ? 0 : dice.between(0, category.sizes().size() - sizes);
-    int colours = category.colours().isEmpty() ? 0 : dice.between(1, MOST_COLOURS);
+    int colours = category.colours().isEmpty() ? 0 : dice.between(1, mostColours);
     int firstColour = colours == 0 ? 0 : dice.below(category.colours().size());
     double logOdds = spread * dice.gaussian();
     Problem problem = problem(index, rank, Math.max(0, listedDay), sizes, colours);

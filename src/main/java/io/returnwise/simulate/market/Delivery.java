@@ -26,6 +26,7 @@ final class Delivery implements Serializable {
   private final double extraDay;
   private final double peakFactor;
   private final double slowLane;
+  private final double differences;
   private final Weights carriers = new Weights(CARRIER_SHARE);
 
   Delivery(WorldSettings settings, Calendar calendar) {
@@ -33,6 +34,7 @@ final class Delivery implements Serializable {
     this.extraDay = settings.drawn(Setting.EXTRA_DAY);
     this.peakFactor = settings.number(Setting.PEAK_DELAY);
     this.slowLane = settings.drawn(Setting.SLOW_LANE);
+    this.differences = settings.number(Setting.LANES);
   }
 
   /**
@@ -58,8 +60,8 @@ final class Delivery implements Serializable {
     boolean isSlow = problem != null && problem.cause() == ListingCause.SLOW_LANE;
     double usual =
         extraDay
-            * CARRIER_DELAY[carrier]
-            * REGION_DELAY[region]
+            * StrictMath.pow(CARRIER_DELAY[carrier], differences)
+            * StrictMath.pow(REGION_DELAY[region], differences)
             * (calendar.isHoliday(day) ? peakFactor : 1);
     double again = Math.min(MOST_CHANCE, isSlow ? Math.max(slowLane, usual) : usual);
     int onTime = 1 + REGION_DAYS[region];

@@ -6,6 +6,7 @@ import io.returnwise.schema.truth.ListingCause;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -144,6 +145,17 @@ final class Reasons implements Serializable {
     return ABUSE.get(kind).draw(dice);
   }
 
+  /** What is said of the reasons: percent of each code, by what brings the line back. */
+  static Map<String, Map<String, Long>> mixes() {
+    Map<String, Map<String, Long>> all = new LinkedHashMap<>();
+    all.put("usual, of what is worn", WORN.percent());
+    all.put("usual, of anything else", ANYTHING.percent());
+    all.put("a size that does not fit", WRONG_SIZE.percent());
+    PLANTED.forEach((cause, mix) -> all.put(cause.id(), mix.percent()));
+    ABUSE.forEach((kind, mix) -> all.put(kind.id(), mix.percent()));
+    return all;
+  }
+
   static ReasonFamily family(String code) {
     return FAMILIES.get(code);
   }
@@ -186,6 +198,14 @@ final class Reasons implements Serializable {
       shares.add(weight);
       weights = new Weights(shares.stream().mapToDouble(Double::doubleValue).toArray());
       return this;
+    }
+
+    Map<String, Long> percent() {
+      Map<String, Long> all = new LinkedHashMap<>();
+      for (int i = 0; i < codes.size(); i++) {
+        all.put(codes.get(i), Math.round(100 * weights.share(i)));
+      }
+      return all;
     }
 
     String draw(Dice dice) {

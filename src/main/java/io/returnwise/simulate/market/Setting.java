@@ -14,6 +14,16 @@ public enum Setting {
       Kind.SHARE,
       "0.08",
       "Sales of a day: log-normal around the season, with this sigma."),
+  WEEK(
+      "time.week",
+      Kind.SHARE,
+      "1",
+      "How much of the weekly course there is, as an exponent: at 1, days from Monday on sell 1.08, 1, 0.95, 0.94, 0.9, 0.97 and 1.16 times the mean; at 0 all alike."),
+  YEAR(
+      "time.year",
+      Kind.SHARE,
+      "1",
+      "How much of the yearly course there is: at 1, months from January on sell 0.95, 0.85, 0.92, 0.96, 1.02, 0.97, 0.93, 0.9, 1, 1.06, 1.2 and 1.15 times the mean; at 0 all alike."),
   PRIME_DAY(
       "time.prime-day-factor",
       Kind.NUMBER,
@@ -55,6 +65,16 @@ public enum Setting {
       Kind.SHARE,
       "0.35",
       "Share of the products that are listed while the time runs, on days spread evenly."),
+  MOST_SIZES(
+      "catalogue.most-sizes",
+      Kind.WHOLE,
+      "6",
+      "Sizes of a product that is worn: from 3 to this number, equally likely, beside each other."),
+  MOST_COLOURS(
+      "catalogue.most-colours",
+      Kind.WHOLE,
+      "3",
+      "Colours of a product: from 1 to this number, equally likely; the second sells 0.6 and the third 0.35 times as much as the first."),
   PRODUCT_SPREAD(
       "catalogue.spread",
       Kind.AMOUNTS,
@@ -265,7 +285,12 @@ public enum Setting {
       "delivery.extra-day-chance",
       Kind.SHARES,
       "[0.15, 0.3]",
-      "Days of delay: one more with this chance, again and again, up to 15; one is within the promise. Between carriers and regions it differs by up to a half."),
+      "Days of delay: one more with this chance, again and again, up to 15; one is within the promise."),
+  LANES(
+      "delivery.lane-differences",
+      Kind.SHARE,
+      "1",
+      "How much that chance differs, as an exponent: at 1, it is 1, 0.7, 1.2 and 1.5 times as high with the carriers postal, swift, relay and freight, which carry 45%, 30%, 20% and 5% of the orders, and 0.9, 1.2 and 1.5 times as high in the first, second and third region of a marketplace; at 0 all are alike."),
   PEAK_DELAY(
       "delivery.peak-factor", Kind.NUMBER, "1.5", "Factor on that chance in the holiday season."),
   SLOW_LANE(

@@ -16,10 +16,14 @@ import java.util.stream.Collectors;
 
 /** What a simulation is asked for: lines, seed, and a value for every {@link Setting}. */
 public final class WorldSettings implements Serializable {
-  private static final int FEWEST_DAYS = 60;
-  private static final int MOST_DAYS = 3_650;
-  private static final int SHORTEST_WINDOW = 50;
-  private static final int LONGEST_WINDOW = 365;
+  /** Smallest and largest whole number. */
+  private static final Map<Setting, List<Integer>> ENDS =
+      Map.of(
+          Setting.DAYS, List.of(60, 3_650),
+          Setting.WINDOW, List.of(50, 365),
+          Setting.MOST_SIZES, List.of(3, 6),
+          Setting.MOST_COLOURS, List.of(1, 3));
+
   private static final double FARTHEST = 5;
   private static final double LARGEST = 100;
 
@@ -177,9 +181,7 @@ public final class WorldSettings implements Serializable {
   }
 
   private static boolean isWithin(Setting setting, int value) {
-    return setting == Setting.DAYS
-        ? value >= FEWEST_DAYS && value <= MOST_DAYS
-        : value >= SHORTEST_WINDOW && value <= LONGEST_WINDOW;
+    return value >= ENDS.get(setting).get(0) && value <= ENDS.get(setting).get(1);
   }
 
   private static String expected(Setting setting) {
@@ -187,10 +189,8 @@ public final class WorldSettings implements Serializable {
     return switch (setting.type()) {
       case TEXTS -> expectation + " " + Known.of(setting);
       case WHOLE ->
-          expectation
-              + (setting == Setting.DAYS
-                  ? " from %d to %d".formatted(FEWEST_DAYS, MOST_DAYS)
-                  : " from %d to %d".formatted(SHORTEST_WINDOW, LONGEST_WINDOW));
+          "%s from %d to %d"
+              .formatted(expectation, ENDS.get(setting).get(0), ENDS.get(setting).get(1));
       default -> expectation;
     };
   }

@@ -49,6 +49,24 @@ class PricesAndReportsTest {
   }
 
   @Test
+  void discountsAreOfFiveToFortyPercentAndSomeAreReportedLate() {
+    List<Sold> cut = WORLD.sent(sold -> sold.line().discount() > 0);
+    int n = cut.size();
+
+    assertThat(n).isGreaterThan(5_000);
+    for (int percent = 5; percent <= 40; percent += 5) {
+      double depth = percent / 100.0;
+      assertThat(World.share(cut, sold -> Math.abs(sold.line().discount() - depth) < 1e-9))
+          .as("%d%% off", percent)
+          .isCloseTo(0.125, within(STANDARD_ERRORS * Math.sqrt(0.125 * 0.875 / n)));
+    }
+    assertThat(World.share(cut, sold -> sold.line().isRestated()))
+        .isCloseTo(0.05, within(STANDARD_ERRORS * Math.sqrt(0.05 * 0.95 / n)));
+    assertThat(WORLD.lines())
+        .allMatch(sold -> sold.line().discount() > 0 || !sold.line().isRestated());
+  }
+
+  @Test
   void reportsTakeADayAndAGeometricNumber() {
     List<Sold> returned =
         WORLD.sent(

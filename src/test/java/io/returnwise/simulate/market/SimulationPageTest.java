@@ -44,6 +44,7 @@ class SimulationPageTest {
             case "settings" -> settings();
             case "presets" -> presets();
             case "categories" -> categories();
+            case "reasons" -> reasons();
             default -> throw new IllegalStateException("unknown block " + blocks.group(1));
           };
       blocks.appendReplacement(
@@ -110,6 +111,24 @@ class SimulationPageTest {
                       .map(cause -> cause.id())
                       .collect(Collectors.joining(", "))));
     }
+    return block.toString();
+  }
+
+  private static String reasons() {
+    StringBuilder block = new StringBuilder("## Reasons\n\n");
+    block
+        .append("What buyers give as the reason, by what brings the line back.\n\n")
+        .append("| brought back by | reason codes, percent |\n| --- | --- |\n");
+    Reasons.mixes()
+        .forEach(
+            (what, mix) ->
+                block.append(
+                    "| %s | %s |\n"
+                        .formatted(
+                            what,
+                            mix.entrySet().stream()
+                                .map(code -> "`%s` %d".formatted(code.getKey(), code.getValue()))
+                                .collect(Collectors.joining(", ")))));
     return block.toString();
   }
 

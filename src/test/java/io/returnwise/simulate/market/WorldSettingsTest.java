@@ -13,6 +13,7 @@ class WorldSettingsTest {
     Map<String, String> wrong =
         Map.of(
             "time.days", "12",
+            "catalogue.most-sizes", "7",
             "time.first-day", "yesterday",
             "buyers.missing-share", "2",
             "abuse.strength", "[0.9, 0.1]",
@@ -25,6 +26,8 @@ class WorldSettingsTest {
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("expected at least 1 line, found 0")
         .hasMessageContaining("time.days: expected a whole number from 60 to 3650, found '12'")
+        .hasMessageContaining(
+            "catalogue.most-sizes: expected a whole number from 3 to 6, found '7'")
         .hasMessageContaining("time.first-day: expected a day like 2024-07-01, found 'yesterday'")
         .hasMessageContaining("buyers.missing-share: expected a share from 0 to 1, found '2'")
         .hasMessageContaining(

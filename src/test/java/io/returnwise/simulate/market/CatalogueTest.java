@@ -1,0 +1,83 @@
+package io.returnwise.simulate.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What is sold, by the laws that {@link Setting} states. */
+class CatalogueTest {
+  private static final double STANDARD_ERRORS = 4;
+
+  private static final Catalogue CATALOGUE = catalogue(Map.of("listings.problem-share", "0.5"));
+  private static final List<Product> PRODUCTS = products(CATALOGUE);
+
+  private static Catalogue catalogue(Map<String, String> given) {
+    return new Catalogue(WorldSettings.of("test", 1_000_000, 9_008, given));
+  }
+
+  private static List<Product> products(Catalogue catalogue) {
+    return LongStream.range(0, catalogue.size()).mapToObj(catalogue::product).toList();
+  }
+
+  @Test
+  void someProductsAreNewOnDaysSpreadEvenly() {
+    List<Product> fresh = PRODUCTS.stream().filter(product -> product.listedDay() >= 0).toList();
+
+    near("new", 0.35, PRODUCTS, product -> product.listedDay() >= 0);
+    for (int quarter = 1; quarter < 4; quarter++) {
+      int day = 730 * quarter / 4;
+      near("before day " + day, quarter / 4.0, fresh, product -> product.listedDay() < day);
+    }
+  }
+
+  @Test
+  void causesArePlantedInTheirShareAndSomeAreFixed() {
+    List<Product> bad = PRODUCTS.stream().filter(product -> product.problem() != null).toList();
+
+    near("with a cause", 0.5, PRODUCTS, product -> product.problem() != null);
+    near("fixed", 0.3, bad, product -> product.problem().fixedDay() != Problem.NEVER);
+    assertThat(bad)
+        .filteredOn(product -> product.problem().fixedDay() != Problem.NEVER)
+        .allMatch(
+            product -> {
+              int days = product.problem().fixedDay() - product.problem().fromDay();
+              return days >= 60 && days <= 300;
+            });
+  }
+
+  @Test
+  void wornProductsComeInSizesAndProductsInColours() {
+    List<Product> worn = PRODUCTS.stream().filter(p -> p.category().isWorn()).toList();
+    List<Product> coloured =
+        PRODUCTS.stream().filter(product -> !product.category().colours().isEmpty()).toList();
+
+    for (int sizes = 3; sizes <= 6; sizes++) {
+      int number = sizes;
+      near(sizes + " sizes", 0.25, worn, product -> product.sizes() == number);
+    }
+    for (int colours = 1; colours <= 3; colours++) {
+      int number = colours;
+      near(colours + " colours", 1.0 / 3, coloured, product -> product.colours() == number);
+    }
+    List<Product> plain =
+        products(catalogue(Map.of("catalogue.most-sizes", "3", "catalogue.most-colours", "1")));
+    assertThat(plain).allMatch(product -> product.sizes() == (product.category().isWorn() ? 3 : 0));
+    assertThat(plain).allMatch(product -> product.colours() <= 1);
+    // As many SKUs are more products.
+    assertThat((double) plain.size() / PRODUCTS.size()).isGreaterThan(1.5);
+  }
+
+  private static void near(
+      String name, double expected, List<Product> products, Predicate<Product> what) {
+    double found = (double) products.stream().filter(what).count() / products.size();
+    double error = Math.sqrt(expected * (1 - expected) / products.size());
+    assertThat(found)
+        .as("%s of %d", name, products.size())
+        .isCloseTo(expected, within(STANDARD_ERRORS * error));
+  }
+}
