@@ -11,7 +11,6 @@ import io.returnwise.schema.Tables;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The reference pages of the documentation, rendered from what the code declares. */
 final class ReferencePages {
@@ -66,8 +65,9 @@ final class ReferencePages {
     page.append("# Features\n\n")
         .append("What a model learns from: one column of `line_features`, or of ")
         .append("`delivery_features` for what the delivery adds, each a double that is ")
-        .append("never empty, and 0 where nothing is known. `returnwise features [TEXT]` lists ")
-        .append("the same. A model leaves out what is the same for all its lines, and what tells ")
+        .append("never empty; where something that it reads is not known it has its default. ")
+        .append(
+            "`returnwise features [TEXT]` lists the same. A model leaves out what is the same for all its lines, and what tells ")
         .append("the time more than the line (`model.drift-limit`); its card says which.\n\n")
         .append("Totals are those before the day of the purchase: of what was known by the end ")
         .append("of the day before, the line's own basket excluded. Rates are drawn to the level ")
@@ -84,31 +84,22 @@ final class ReferencePages {
     String besides = set.before().map(before -> ", besides those of " + before.name()).orElse("");
     page.append("\n## %s\n\n".formatted(set.name()))
         .append("%d features%s, known %s.\n\n".formatted(set.own().size(), besides, set.moment()))
-        .append("| feature | unit | past of | days | meaning | reads |\n")
-        .append("| --- | --- | --- | ---: | --- | --- |\n");
+        .append("| feature | unit | past of | days | default | meaning | reads |\n")
+        .append("| --- | --- | --- | ---: | ---: | --- | --- |\n");
     for (Feature feature : set.own()) {
       Formula formula = feature.formula();
       page.append(
-          "| `%s` | %s | %s | %s | %s | %s |\n"
+          "| `%s` | %s | %s | %s | %.0f | %s | %s |\n"
               .formatted(
                   feature.name(),
                   cell(formula.unit()),
                   formula.entities().stream().map(Entity::id).collect(Collectors.joining(", ")),
                   formula.window().map(String::valueOf).orElse(""),
+                  feature.whenUnknown(),
                   cell(feature.field().meaning()),
-                  reads(formula)));
+                  String.join(", ", feature.needs())));
     }
     return page.toString();
-  }
-
-  private static String reads(Formula formula) {
-    return Stream.concat(
-            formula.columns().stream().map(Field::name),
-            formula.inputs().stream()
-                .flatMap(input -> input.totals().stream())
-                .map(told -> told.total().measure().name()))
-        .distinct()
-        .collect(Collectors.joining(", "));
   }
 
   private static String table(TableSchema table) {

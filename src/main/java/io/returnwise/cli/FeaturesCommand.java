@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Lists the features that a model learns from: name, unit, whose past, window and meaning.",
+      "Lists the features that a model learns from: name, unit, whose past, window, value when",
+      "something is unknown, meaning, and what it is made of.",
       "docs/features.md holds the same list."
     })
 final class FeaturesCommand implements Runnable {
@@ -71,11 +72,13 @@ final class FeaturesCommand implements Runnable {
   private static void print(PrintWriter out, Feature feature) {
     out.printf(
         Locale.ROOT,
-        "%-32s %-24s %-24s %-5s %s%n",
+        "%-32s %-24s %-24s %-5s %.0f %s Reads %s.%n",
         feature.name(),
         feature.formula().unit(),
         feature.formula().entities().stream().map(Entity::id).collect(Collectors.joining(", ")),
         feature.formula().window().map(days -> days + " d").orElse(""),
-        feature.field().meaning());
+        feature.whenUnknown(),
+        feature.field().meaning(),
+        feature.needs().isEmpty() ? "the day" : String.join(", ", feature.needs()));
   }
 }

@@ -70,9 +70,9 @@ final class FormulaColumns implements Formula.Kinds<Column> {
   Column of(Feature feature) {
     Formula formula = feature.formula();
     if (!known.containsAll(formula.entities())) {
-      return lit(0.0);
+      return lit(feature.whenUnknown());
     }
-    return coalesce(formula.tell(this).cast("double"), lit(0.0));
+    return coalesce(formula.tell(this).cast("double"), lit(feature.whenUnknown()));
   }
 
   /** The rate of a key, drawn to the level above it, which is {@link #levelName} of that. */
