@@ -16,6 +16,9 @@ public final class Bench {
   private static final PrintWriter OUT =
       new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
+  /** Enough for all that Spark generates for a run. */
+  private static final int GENERATED_CLASSES = 5_000;
+
   private final BenchSettings settings;
   private final Checkout checkout;
 
@@ -77,8 +80,10 @@ public final class Bench {
     command.add("-XX:ActiveProcessorCount=" + BenchSettings.CORES);
     command.add("-Dspark.local.dir=" + Files.createDirectories(scratch.resolve("spark")));
     command.add("-Dreturnwise.log=" + scratch.resolve(part + ".log"));
-    // Every world of "evaluate" is asked the same: what was generated for one is used again.
-    command.add("-Dspark.sql.codegen.cache.maxEntries=" + (part.equals("evaluate") ? 5000 : 100));
+    if (part.equals("evaluate")) {
+      // Every world is asked the same: what was generated for one is used again.
+      command.add("-Dspark.sql.codegen.cache.maxEntries=" + GENERATED_CLASSES);
+    }
     System.getProperties().stringPropertyNames().stream()
         .filter(name -> name.startsWith(BenchSettings.PREFIX))
         .forEach(name -> command.add("-D%s=%s".formatted(name, System.getProperty(name))));

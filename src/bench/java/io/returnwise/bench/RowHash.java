@@ -29,15 +29,21 @@ final class RowHash {
   private RowHash() {}
 
   /**
-   * SHA-256 over name, number of rows and sum of the rows' hashes of each table in the folder and
-   * below it.
+   * SHA-256 over name, columns, number of rows and sum of the rows' hashes of each table in the
+   * folder and below it.
    */
   static String of(SparkSession spark, Path folder) {
     StringBuilder tables = new StringBuilder();
     for (Path table : tables(folder)) {
-      Row sums = sums(spark.read().parquet(table.toUri().toString()));
+      Dataset<Row> rows = spark.read().parquet(table.toUri().toString());
+      Row sums = sums(rows);
       tables.append(
-          "%s %d %s\n".formatted(folder.relativize(table), sums.getLong(0), sums.getDecimal(1)));
+          "%s (%s) %d %s\n"
+              .formatted(
+                  folder.relativize(table),
+                  rows.schema().toDDL(),
+                  sums.getLong(0),
+                  sums.getDecimal(1)));
     }
     try {
       byte[] bytes = tables.toString().getBytes(StandardCharsets.UTF_8);
@@ -49,7 +55,11 @@ final class RowHash {
 
   private static Row sums(Dataset<Row> rows) {
     Column[] columns =
-        Arrays.stream(rows.columns()).sorted().map(name -> col(name)).toArray(Column[]::new);
+        Arrays.stream(rows.columns())
+            .sorted()
+            // A null alone leaves the hash as it was.
+            .flatMap(name -> Stream.of(col(name), col(name).isNull()))
+            .toArray(Column[]::new);
     return rows.agg(count(lit(1)), sum(xxhash64(columns).cast("decimal(20,0)"))).first();
   }
 
