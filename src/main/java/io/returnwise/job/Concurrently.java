@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ final class Concurrently implements AutoCloseable {
   private static final int THREADS = 3;
 
   private final ThreadPoolExecutor threads;
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
   /** Some jobs beside each other. */
   Concurrently() {
@@ -26,10 +28,25 @@ final class Concurrently implements AutoCloseable {
     threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(jobs);
   }
 
-  /** Starts a job; the supplier waits for its result and throws what it threw. */
+  /**
+   * Starts a job, unless another failed before its turn came; the supplier waits for its result and
+   * throws what it, or the other, threw.
+   */
   <T> Supplier<T> start(Supplier<T> job) {
-    Future<T> running = threads.submit(job::get);
+    Future<T> running = threads.submit(() -> run(job));
     return () -> result(running);
+  }
+
+  private <T> T run(Supplier<T> job) {
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+    try {
+      return job.get();
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+      throw e;
+    }
   }
 
   private static <T> T result(Future<T> running) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.returnwise.error.TooLittleDataException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,7 @@ class ConcurrentlyTest {
       Supplier<String> failing =
           jobs.start(
               () -> {
+                await(started);
                 throw new TooLittleDataException("Too little");
               });
       jobs.start(
@@ -36,6 +38,35 @@ class ConcurrentlyTest {
     }
 
     assertThat(endedByItself).isTrue();
+  }
+
+  @Test
+  void nothingStartsAfterAFailure() {
+    AtomicBoolean hasStarted = new AtomicBoolean();
+    try (Concurrently jobs = new Concurrently(1)) {
+      Supplier<String> failing =
+          jobs.start(
+              () -> {
+                throw new TooLittleDataException("Too little");
+              });
+      Supplier<Boolean> next = jobs.start(() -> hasStarted.getAndSet(true));
+
+      for (Supplier<?> each : List.of(next, failing)) {
+        assertThatExceptionOfType(TooLittleDataException.class)
+            .isThrownBy(each::get)
+            .withMessage("Too little");
+      }
+    }
+
+    assertThat(hasStarted).isFalse();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean isInterruptedSoon() {
