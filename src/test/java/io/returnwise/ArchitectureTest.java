@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,6 +118,15 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .belongToAnyOf(Clock.class);
+
+  @ArchTest
+  static final ArchRule THE_SCORER_NEEDS_A_JSON_PARSER_AND_NOTHING_ELSE =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + ".scorer..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(ROOT + ".scorer..", "java..", "com.fasterxml.jackson..");
 
   @ArchTest
   static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =
@@ -250,6 +260,8 @@ class ArchitectureTest {
         STAGES.stream()
             .collect(Collectors.toMap(stage -> stage, stage -> List.of("schema", "error")));
     table.put("error", List.of());
+    table.put("scorer", List.of());
+    table.put("model", List.of("scorer", "schema", "error"));
     table.put("schema", List.of("error"));
     table.put("io", List.of("schema", "error"));
     table.put(
@@ -265,7 +277,7 @@ class ArchitectureTest {
             "simulate",
             "schema",
             "error"));
-    table.put("job", together(STAGES, List.of("config", "io", "schema", "error")));
+    table.put("job", together(STAGES, List.of("config", "io", "scorer", "schema", "error")));
     table.put(
         "cli",
         List.of(

@@ -1,18 +1,28 @@
 package io.returnwise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.returnwise.io.Warehouse;
+import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.ListingReview;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnScores;
+import io.returnwise.scorer.ReturnScorer;
 import io.returnwise.testing.SparkExtension;
+import java.io.InputStream;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +47,56 @@ class EmbeddedIT {
       Process embedded = program.embedded(NAME, program.run(NAME));
       ListeningSockets sockets = new ListeningSockets(embedded.pid());
       program.await(NAME, embedded, () -> ADDRESSES.addAll(sockets.addresses()));
+      program.await("exported", program.embedded("exported", exportModel()), () -> {});
+    }
+  }
+
+  private static List<String> exportModel() {
+    return List.of("export-model", "--warehouse", warehouse, "--to", model().toString());
+  }
+
+  private static Path model() {
+    return folder.resolve("model.json");
+  }
+
+  @Test
+  void aShopScoresWithTheScorerAndAJsonParserAlone() throws Exception {
+    try (URLClassLoader shop =
+            new URLClassLoader(PackagedProgram.scorerJars(), ClassLoader.getPlatformClassLoader());
+        InputStream file = Files.newInputStream(model())) {
+      Class<?> type = shop.loadClass("io.returnwise.scorer.ReturnScorer");
+      Object scorer = type.getMethod("read", InputStream.class).invoke(null, file);
+      Object line = type.getMethod("values", Map.class).invoke(scorer, Map.of("basket_lines", 2.0));
+      Object probability = type.getMethod("probability", double[].class).invoke(scorer, line);
+
+      assertThat((Double) probability).isBetween(0.001, 0.9);
+      assertThatThrownBy(() -> shop.loadClass("org.apache.spark.sql.Dataset"))
+          .isInstanceOf(ClassNotFoundException.class)
+          .hasMessageContaining("org.apache.spark.sql.Dataset");
+    }
+  }
+
+  /** What the program stores is what its exported file gives to the shop. */
+  @Test
+  void storedScoresAreThoseOfTheScorer(SparkSession spark) throws Exception {
+    Warehouse filled = Warehouse.open(spark, warehouse);
+    ReturnScorer scorer;
+    try (InputStream file = Files.newInputStream(model())) {
+      scorer = ReturnScorer.read(file);
+    }
+    String[] features = scorer.features().toArray(String[]::new);
+    List<Row> scored =
+        filled
+            .newest(ReturnScores.SCHEMA.table())
+            .join(filled.newest(LineFeatures.SCHEMA.table()), ReturnScores.LINE_ID.name())
+            .select(ReturnScores.PROBABILITY.name(), features)
+            .collectAsList();
+
+    assertThat(scored).hasSizeGreaterThan(50);
+    for (Row row : scored) {
+      double[] values =
+          IntStream.rangeClosed(1, features.length).mapToDouble(row::getDouble).toArray();
+      assertThat(scorer.probability(values)).isCloseTo(row.getDouble(0), within(1e-9));
     }
   }
 

@@ -73,11 +73,12 @@ class FiguresTest {
 
   private static List<String> metrics(JsonNode manifest) {
     List<String> lines = new ArrayList<>();
+    JsonNode trained = manifest.has("origins") ? manifest.get("origins").get(0) : manifest;
     lines.add(
         format(
             "Trained on %,d lines (%,d returned), tested on %,d labelled lines (%,d returned).",
-            manifest.get("training_lines").asLong(),
-            manifest.get("training_positives").asLong(),
+            trained.get("training_lines").asLong(),
+            trained.get("training_positives").asLong(),
             manifest.get("test_lines").asLong(),
             manifest.get("test_positives").asLong()));
     lines.add("");

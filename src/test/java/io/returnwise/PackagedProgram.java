@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URL;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,20 @@ final class PackagedProgram implements AutoCloseable {
     this.logs = logs;
     // Also when the tests are interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  /** What a shop needs to score without Spark: the small jar and a JSON parser. */
+  static URL[] scorerJars() throws IOException {
+    List<URL> jars = new ArrayList<>();
+    jars.add(JAR.resolveSibling("returnwise-scorer.jar").toUri().toURL());
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(
+            SPARK_HOME.resolve("jars"), "jackson-{core,databind,annotations}-2*.jar")) {
+      for (Path jar : found) {
+        jars.add(jar.toUri().toURL());
+      }
+    }
+    return jars.toArray(URL[]::new);
   }
 
   /** Arguments that simulate a small shop, which {@link #run} then reads. */

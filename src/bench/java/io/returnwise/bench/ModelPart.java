@@ -7,7 +7,6 @@ import io.returnwise.model.Learner;
 import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.MaturedDays;
 import io.returnwise.model.ModelSettings;
-import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.model.TrainingLines;
 import io.returnwise.model.TrainingSet;
@@ -139,7 +138,7 @@ final class ModelPart implements Part {
       long prepared = System.nanoTime();
       Fitted model = training.fit(learner, day, training.stable(day).kept());
       long fitted = System.nanoTime();
-      float[][] scored = Matrix.scored(ReturnModels.predict(model.pipeline(), lines("test")));
+      float[][] scored = Matrix.scored(model.predictColumns(lines("test")));
       return row(
           learner.name(),
           training.learned(day).lines(),

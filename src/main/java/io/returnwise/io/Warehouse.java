@@ -149,7 +149,12 @@ public final class Warehouse implements TableStore {
 
   /** As-of days for which an output is there, oldest first. */
   public List<LocalDate> asOfDays(TableSchema schema) {
-    return log.head().folders(schema.table()).stream()
+    return asOfDays(schema.table());
+  }
+
+  /** The same of an output that need not be a table. */
+  public List<LocalDate> asOfDays(String name) {
+    return log.head().folders(name).stream()
         .map(folder -> LocalDate.parse(folder.asOf()))
         .distinct()
         .sorted()

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.Versions;
 import io.returnwise.io.WorkFolder;
+import io.returnwise.ledgers.LineEvents;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.Listings;
@@ -103,6 +104,13 @@ public final class AsOfTables implements AutoCloseable {
    */
   static Dataset<Row> asBought(Dataset<Row> versions) {
     return Versions.first(OrderLines.SCHEMA, withDelivery(versions));
+  }
+
+  /** Ids of the lines whose delivery counts before the day. */
+  Dataset<Row> delivered() {
+    return asBought()
+        .filter(LineEvents.deliveredOn().lt(lit(asOf)))
+        .select(OrderLines.LINE_ID.col());
   }
 
   /** Every version of an order line that is known before the day, and bought by what it says. */

@@ -23,4 +23,14 @@ final class FeatureRows {
             .drop(DeliveryFeatures.PURCHASED_ON.name(), OrderLines.DELIVERED_AT.name());
     return atOrder.join(delivered, LineFeatures.LINE_ID.name());
   }
+
+  /**
+   * Of features of a later day those of lines of which everything in the set was known before the
+   * day of other tables.
+   */
+  static Dataset<Row> knownIn(AsOfTables tables, Dataset<Row> features, FeatureSet set) {
+    return set.equals(FeatureSet.AT_ORDER)
+        ? features
+        : features.join(tables.delivered(), LineFeatures.LINE_ID.name(), "left_semi");
+  }
 }

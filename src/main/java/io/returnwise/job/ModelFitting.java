@@ -1,6 +1,7 @@
 package io.returnwise.job;
 
 import io.returnwise.error.TooLittleDataException;
+import io.returnwise.model.CalibrationLine;
 import io.returnwise.model.Learner;
 import io.returnwise.model.MaturedDays;
 import io.returnwise.model.MetricRows;
@@ -15,6 +16,7 @@ import io.returnwise.schema.ModelMetrics;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -28,6 +30,11 @@ final class ModelFitting {
   record Trained(Fitted fitted, List<Left> left, Period period) {
     Trained {
       left = List.copyOf(left);
+    }
+
+    /** The same with another calibration. */
+    Trained with(CalibrationLine line) {
+      return new Trained(fitted.with(line), left, period);
     }
   }
 
@@ -43,9 +50,59 @@ final class ModelFitting {
     return new Trained(fitted, features.left(), period(learned));
   }
 
-  /** Metrics over lines with a probability, a label and a basket. */
-  static List<Estimate> judge(ScoreBins bins, Trained trained) {
-    return MetricRows.of(bins, trained.period().rate());
+  /**
+   * What calibrates the model that learned from all lines: the line that makes the predictions of
+   * the newest right, if calibrating would have helped. It would, if the line that lines before the
+   * newest teach makes the predictions of the newest better beyond doubt.
+   *
+   * @param newest how a model of older lines predicts the newest
+   * @param before how one of still older lines predicts the newest of the older ones
+   */
+  static CalibrationLine calibration(Optional<ScoreBins> newest, Optional<ScoreBins> before) {
+    return newest
+        .filter(bins -> before.isPresent())
+        .filter(bins -> MetricRows.isImproved(bins, before.orElseThrow().calibration()))
+        .map(ScoreBins::calibration)
+        .orElse(CalibrationLine.NONE);
+  }
+
+  /** Days before which lines must be final for the models that calibrate one of a day. */
+  static List<LocalDate> daysOfCalibration(TrainingSet training, LocalDate maturedBefore) {
+    LocalDate cut = training.startOfNewest(maturedBefore);
+    return List.of(cut, training.startOfNewest(cut));
+  }
+
+  /**
+   * Fits on the lines that were final before a day, and calibrates. The set is prepared for the day
+   * and its {@link #daysOfCalibration}.
+   *
+   * @throws TooLittleDataException if they are too few
+   */
+  static Trained calibrated(Learner learner, TrainingSet training, LocalDate maturedBefore) {
+    Trained trained = fit(learner, training, maturedBefore);
+    LocalDate cut = training.startOfNewest(maturedBefore);
+    return trained.with(
+        calibration(newest(learner, training, maturedBefore), newest(learner, training, cut)));
+  }
+
+  /**
+   * How an equal model, uncalibrated, that learned from older lines predicts the newest of those
+   * that were final before a day; none when there is too little to learn from.
+   */
+  static Optional<ScoreBins> newest(
+      Learner learner, TrainingSet training, LocalDate maturedBefore) {
+    LocalDate from = training.startOfNewest(maturedBefore);
+    if (!training.isEnough(from)) {
+      return Optional.empty();
+    }
+    Fitted older = fit(learner, training, from).fitted();
+    Dataset<Row> predicted = older.predict(training.boughtIn(from, maturedBefore));
+    return Optional.of(ScoreBins.of(training.labelled(predicted, maturedBefore)));
+  }
+
+  /** Metrics over lines with a probability, a label and a basket, and what was learned from. */
+  static List<Estimate> judge(ScoreBins bins, Period training) {
+    return MetricRows.of(bins, training.rate());
   }
 
   static Period period(MaturedDays days) {

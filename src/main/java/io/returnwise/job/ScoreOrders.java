@@ -2,26 +2,16 @@ package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.broadcast;
 
-import io.returnwise.error.InvalidDataException;
-import io.returnwise.io.ModelStore;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.model.LogisticRegressionLearner;
-import io.returnwise.model.ModelCard;
-import io.returnwise.model.ReturnModels;
-import io.returnwise.schema.Feature;
-import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnScores;
-import io.returnwise.schema.Weight;
 import io.returnwise.scoring.OpenLines;
 import io.returnwise.scoring.ReturnTiming;
 import io.returnwise.scoring.Scores;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -52,9 +42,8 @@ public final class ScoreOrders {
   }
 
   private Result run(AsOfTables tables, WorkFolder work) {
-    ModelStore.Stored model = model(tables);
+    StoredModel model = StoredModel.of(context, tables.asOf());
     Dataset<Row> labels = tables.output(LineLabels.SCHEMA, "build-features");
-    FeatureSet set = featureSet(model);
     Dataset<Row> lines =
         work.keep(
             OPEN,
@@ -63,7 +52,8 @@ public final class ScoreOrders {
                 labels,
                 context.policy().returnUntil(OrderLines.PURCHASED_ON.col()),
                 tables.asOf()));
-    Dataset<Row> features = FeatureRows.of(tables, set).drop(LineFeatures.PURCHASED_ON.name());
+    Dataset<Row> features =
+        FeatureRows.of(tables, model.set()).drop(LineFeatures.PURCHASED_ON.name());
     Dataset<Row> ids = lines.select(OrderLines.LINE_ID.col());
     if (work.areFew(OPEN, ids)) {
       // Most lines are closed; their features need not move.
@@ -72,8 +62,9 @@ public final class ScoreOrders {
     Dataset<Row> open = lines.join(features, OrderLines.LINE_ID.name());
     Scores.Context scoring =
         new Scores.Context(
-            String.valueOf(model.card().get("model_id")),
-            weights(model, set),
+            model.id(),
+            new LogisticRegressionLearner()
+                .weights(model.pipeline(), model.features(), model.means()),
             ReturnTiming.of(tables.orderLines(), labels, context.settings().label().windowDays()),
             tables.shopCurrency());
     Change change = context.warehouse().change("score-orders", context.runId());
@@ -81,53 +72,8 @@ public final class ScoreOrders {
         change.publish(
             ReturnScores.SCHEMA,
             tables.asOf(),
-            Scores.of(ReturnModels.predict(model.pipeline(), open), scoring, tables.asOf()));
+            Scores.of(model.predict(open), scoring, tables.asOf()));
     change.commit();
     return new Result(scored);
-  }
-
-  private ModelStore.Stored model(AsOfTables tables) {
-    String folder =
-        context
-            .warehouse()
-            .folder(ModelStore.NAME, tables.asOf())
-            .orElseThrow(
-                () ->
-                    new InvalidDataException(
-                        "There is no model as of %s: run 'train-model --as-of %s' first"
-                            .formatted(tables.asOf(), tables.asOf())));
-    return new ModelStore(context.warehouse()).read(folder);
-  }
-
-  /** A model is never given another set than the one it learned from. */
-  private static FeatureSet featureSet(ModelStore.Stored model) {
-    String name = String.valueOf(model.card().get(ModelCard.FEATURE_SET));
-    return FeatureSet.named(name)
-        .orElseThrow(
-            () ->
-                new InvalidDataException(
-                    ("The model learned from the feature set %s, which is not known; run"
-                            + " 'train-model' again")
-                        .formatted(name)));
-  }
-
-  private static List<Weight> weights(ModelStore.Stored model, FeatureSet set) {
-    List<?> names = (List<?>) model.card().get("features");
-    List<Feature> features =
-        set.features().stream().filter(feature -> names.contains(feature.name())).toList();
-    if (!names.equals(features.stream().map(Feature::name).toList())) {
-      throw new InvalidDataException(
-          "The model was trained on other features, among them %s; run 'train-model' again"
-              .formatted(unknown(names, set)));
-    }
-    List<Double> means =
-        ((List<?>) model.card().get("feature_means"))
-            .stream().map(value -> ((Number) value).doubleValue()).toList();
-    return new LogisticRegressionLearner().weights(model.pipeline(), features, means);
-  }
-
-  private static List<?> unknown(List<?> names, FeatureSet set) {
-    Set<String> known = set.features().stream().map(Feature::name).collect(Collectors.toSet());
-    return names.stream().filter(name -> !known.contains(String.valueOf(name))).toList();
   }
 }

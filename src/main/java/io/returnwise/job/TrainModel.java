@@ -9,9 +9,9 @@ import io.returnwise.model.Expectations;
 import io.returnwise.model.Expectations.Block;
 import io.returnwise.model.Learner;
 import io.returnwise.model.LogisticRegressionLearner;
-import io.returnwise.model.MaturedDays;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ModelCard.Evaluation;
+import io.returnwise.model.ModelCard.Period;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingSet;
 import io.returnwise.schema.FeatureSet;
@@ -30,8 +30,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Trains the return model as of a day, tests an equal one on the newest matured lines, and works
- * out what was to be expected of listings and buyers.
+ * Trains the return model as of a day, tests an equal one on the newest matured lines, calibrates
+ * by that test, and works out what was to be expected of listings and buyers.
  *
  * <p>Reads the features of lines and {@code line_labels}; writes the model with its card, {@code
  * model_metrics} and {@code line_expectations}.
@@ -82,16 +82,22 @@ public final class TrainModel {
   private Result run(TrainingSet training, TrainingSet atOrder, WorkFolder work, LocalDate asOf) {
     Expectations expectations = new Expectations(learner, context.settings().model());
     Change change = context.warehouse().change("train-model", context.runId());
-    MaturedDays days = training.days();
-    LocalDate cut = days.startOfNewest(context.settings().model().testShare());
+    LocalDate cut = training.startOfNewest(asOf);
     List<Block> judged = expectations.judged(atOrder.days());
-    prepare(training, List.of(asOf, cut), atOrder, judged.stream().map(Block::from).toList());
+    prepare(
+        training,
+        Stream.concat(Stream.of(asOf), ModelFitting.daysOfCalibration(training, asOf).stream())
+            .toList(),
+        atOrder,
+        judged.stream().map(Block::from).toList());
     String modelId = learner.name() + "-" + asOf;
     // Small models leave a core idle while they are planned; large ones fill the memory.
     try (Concurrently jobs = training.isLarge() ? new Concurrently(1) : new Concurrently()) {
       Supplier<Trained> trained = jobs.start(() -> ModelFitting.fit(learner, training, asOf));
-      Supplier<Optional<Evaluation>> evaluation =
-          jobs.start(() -> evaluate(training, cut, asOf, modelId, change));
+      Supplier<Optional<ScoreBins>> newest =
+          jobs.start(() -> ModelFitting.newest(learner, training, asOf));
+      Supplier<Optional<ScoreBins>> before =
+          jobs.start(() -> ModelFitting.newest(learner, training, cut));
       List<Supplier<Optional<Dataset<Row>>>> blocks =
           judged.stream()
               .map(
@@ -103,6 +109,8 @@ public final class TrainModel {
                                   block,
                                   rows -> work.keep("expected-" + block.number(), rows))))
               .toList();
+      Optional<ScoreBins> tested = newest.get();
+      Trained model = trained.get().with(ModelFitting.calibration(tested, before.get()));
       ModelCard card =
           new ModelCard(
               modelId,
@@ -111,11 +119,12 @@ public final class TrainModel {
               context.settings().model().features(),
               asOf,
               context.settings().effective(),
-              trained.get().period(),
-              days.lines(),
-              evaluation.get(),
-              trained.get().fitted(),
-              trained.get().left());
+              model.period(),
+              training.days().lines(),
+              tested.map(bins -> evaluation(training, cut, bins)),
+              model.fitted(),
+              model.left());
+      publishMetrics(change, card, tested);
       save(change.publishFolder(ModelStore.NAME, asOf), card);
       Dataset<Row> expected =
           blocks.stream()
@@ -142,24 +151,26 @@ public final class TrainModel {
     return context.spark().createDataFrame(List.of(), schema.structType());
   }
 
-  /** Trains on lines matured before the newest ones were bought, and judges those. */
-  private Optional<Evaluation> evaluate(
-      TrainingSet training, LocalDate cut, LocalDate asOf, String modelId, Change change) {
-    if (!training.isEnough(cut)) {
-      change.publish(ModelMetrics.SCHEMA, asOf, none(ModelMetrics.SCHEMA));
-      return Optional.empty();
-    }
-    Trained older = ModelFitting.fit(learner, training, cut);
-    Dataset<Row> newer = older.fitted().predict(training.boughtIn(cut, asOf));
-    ScoreBins bins = ScoreBins.of(training.labelled(newer));
-    var metrics = ModelFitting.judge(bins, older);
-    var test = ModelFitting.period(training.days().boughtFrom(cut));
-    String population = "held-out %s to %s".formatted(test.from(), test.to());
-    change.publish(
-        ModelMetrics.SCHEMA,
-        asOf,
-        ModelFitting.rows(context.spark(), modelId, population, metrics, bins));
-    return Optional.of(new Evaluation(older.period(), test, metrics));
+  /** How a model of the lines that were final before the newest ones judges those. */
+  private static Evaluation evaluation(TrainingSet training, LocalDate cut, ScoreBins newest) {
+    Period older = ModelFitting.period(training.learned(cut));
+    Period test = ModelFitting.period(training.days().boughtFrom(cut));
+    return new Evaluation(older, test, ModelFitting.judge(newest, older));
+  }
+
+  private void publishMetrics(Change change, ModelCard card, Optional<ScoreBins> tested) {
+    Dataset<Row> rows =
+        card.evaluation()
+            .map(
+                found ->
+                    ModelFitting.rows(
+                        context.spark(),
+                        card.modelId(),
+                        "held-out %s to %s".formatted(found.test().from(), found.test().to()),
+                        found.metrics(),
+                        tested.orElseThrow()))
+            .orElseGet(() -> none(ModelMetrics.SCHEMA));
+    change.publish(ModelMetrics.SCHEMA, card.asOf(), rows);
   }
 
   private void save(String folder, ModelCard card) {

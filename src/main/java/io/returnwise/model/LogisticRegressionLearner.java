@@ -2,6 +2,8 @@ package io.returnwise.model;
 
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.Weight;
+import io.returnwise.scorer.LinearMember;
+import io.returnwise.scorer.Member;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.Pipeline;
@@ -39,22 +41,35 @@ public final class LogisticRegressionLearner implements Learner {
 
   @Override
   public List<Weight> weights(PipelineModel fitted, List<Feature> features, List<Double> means) {
+    double[] coefficients = regression(fitted, features.size()).coefficients().toArray();
+    List<Weight> weights = new ArrayList<>();
+    for (int i = 0; i < coefficients.length; i++) {
+      weights.add(new Weight(features.get(i), coefficients[i], means.get(i)));
+    }
+    return weights;
+  }
+
+  @Override
+  public Member member(PipelineModel fitted, List<Double> means) {
+    LogisticRegressionModel regression = regression(fitted, means.size());
+    return new LinearMember(
+        1,
+        regression.intercept(),
+        regression.coefficients().toArray(),
+        means.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static LogisticRegressionModel regression(PipelineModel fitted, int features) {
     LogisticRegressionModel regression = null;
     for (var stage : fitted.stages()) {
       if (stage instanceof LogisticRegressionModel found) {
         regression = found;
       }
     }
-    if (regression == null || regression.numFeatures() != features.size()) {
+    if (regression == null || regression.numFeatures() != features) {
       throw new IllegalArgumentException(
-          "Expected a logistic regression of %d features, got %s"
-              .formatted(features.size(), regression));
+          "Expected a logistic regression of %d features, got %s".formatted(features, regression));
     }
-    double[] coefficients = regression.coefficients().toArray();
-    List<Weight> weights = new ArrayList<>();
-    for (int i = 0; i < coefficients.length; i++) {
-      weights.add(new Weight(features.get(i), coefficients[i], means.get(i)));
-    }
-    return weights;
+    return regression;
   }
 }

@@ -3,6 +3,7 @@ package io.returnwise.model;
 import io.returnwise.model.ScoreBins.Counts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /** Metrics with intervals, beside those of a constant predictor. */
 public final class MetricRows {
@@ -34,7 +35,7 @@ public final class MetricRows {
         continue;
       }
       double value = metric.of(all);
-      double error = standardError(metric, bins);
+      double error = standardError(bins, group -> metric.of(bins.without(group)));
       estimates.add(
           new Estimate(
               metric,
@@ -46,12 +47,36 @@ public final class MetricRows {
     return estimates;
   }
 
-  private static double standardError(Metric metric, ScoreBins bins) {
+  /**
+   * Whether calibrated scores of some lines are better than as they were, beyond doubt: the 95%
+   * interval of the difference of log loss lies below 0.
+   */
+  public static boolean isImproved(ScoreBins bins, CalibrationLine line) {
+    if (bins.positives() == 0 || bins.positives() == bins.lines()) {
+      return false;
+    }
+    ScoreBins calibrated = bins.calibrated(line);
+    double gained = Metric.LOG_LOSS.of(calibrated.all()) - Metric.LOG_LOSS.of(bins.all());
+    double error =
+        standardError(
+            bins,
+            group ->
+                Metric.LOG_LOSS.of(calibrated.without(group))
+                    - Metric.LOG_LOSS.of(bins.without(group)));
+    return gained + Z95 * error < 0;
+  }
+
+  /**
+   * Standard error of what is said of the lines.
+   *
+   * @param without the same of the lines without one group
+   */
+  private static double standardError(ScoreBins bins, IntToDoubleFunction without) {
     List<Double> values = new ArrayList<>();
     for (int group = 0; group < ScoreBins.GROUPS; group++) {
       Counts rest = bins.without(group);
       if (rest != null && rest.allPositives() > 0 && rest.allPositives() < rest.allLines()) {
-        values.add(metric.of(rest));
+        values.add(without.applyAsDouble(group));
       }
     }
     double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);

@@ -39,6 +39,8 @@ public record ModelCard(
     ReturnModels.Fitted fitted,
     List<StableFeatures.Left> left) {
 
+  private static final String CALIBRATION = "calibration";
+
   /** Key of the name of the feature set. */
   public static final String FEATURE_SET = "feature_set";
 
@@ -54,7 +56,10 @@ public record ModelCard(
     }
   }
 
-  /** A test on later lines, with a gap of the label window between training and test. */
+  /**
+   * A test, before any calibration, on later lines, with a gap of the label window between training
+   * and test.
+   */
   public record Evaluation(Period training, Period test, List<Estimate> metrics) {
     public Evaluation {
       metrics = List.copyOf(metrics);
@@ -78,6 +83,7 @@ public record ModelCard(
           card.put("evaluation_test", values(found.test()));
           card.put("metrics", found.metrics().stream().map(ModelCard::values).toList());
         });
+    card.put(CALIBRATION, fitted.calibration().values());
     card.put("features", fitted.features().stream().map(Feature::name).toList());
     card.put("feature_means", fitted.means());
     card.put("features_left_out", left.stream().map(each -> each.feature().name()).toList());
@@ -118,6 +124,7 @@ public record ModelCard(
       lines.add(
           String.format(Locale.ROOT, "               drawn from %,d (model.max-lines)", matured));
     }
+    lines.add("Calibrated     " + text(fitted.calibration()));
     lines.add("");
     if (evaluation.isEmpty()) {
       lines.add("Not tested: too few older lines to train on and newer lines to test on.");
@@ -137,6 +144,24 @@ public record ModelCard(
     lines.add("Settings");
     settings.forEach((key, value) -> lines.add("  %-28s %s".formatted(key, value)));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** The calibration that the card of a stored model states; cards of old have none. */
+  public static CalibrationLine calibration(Map<String, Object> card) {
+    return card.get(CALIBRATION) instanceof Map<?, ?> values
+        ? CalibrationLine.of(values)
+        : CalibrationLine.NONE;
+  }
+
+  private static String text(CalibrationLine line) {
+    return line.equals(CalibrationLine.NONE)
+        ? "not: it would not have helped, or there are too few lines to tell"
+        : String.format(
+            Locale.ROOT,
+            "log-odds times %.3f %s %.3f, learned from the test below, which is uncalibrated",
+            line.slope(),
+            line.intercept() < 0 ? "less" : "plus",
+            Math.abs(line.intercept()));
   }
 
   private void addLeft(List<String> lines) {
@@ -195,7 +220,8 @@ public record ModelCard(
         100 * period.rate());
   }
 
-  private static String number(Double value) {
+  /** A metric as text, - where there is none. */
+  public static String number(Double value) {
     return value == null ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 }

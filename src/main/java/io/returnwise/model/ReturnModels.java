@@ -26,6 +26,9 @@ public final class ReturnModels {
   /** Column with the return probability, strictly between 0 and 1. */
   public static final String PROBABILITY = "probability";
 
+  /** Column with the vector of the two log-odds before calibration. */
+  private static final String LOG_ODDS_VECTOR = "rawPrediction";
+
   private static final double SMALLEST = 1e-9;
 
   private ReturnModels() {}
@@ -37,12 +40,27 @@ public final class ReturnModels {
    * @param ofVectors the same model, reads the vector of all features
    * @param features the features that it learned from
    * @param means their means over the training lines
+   * @param calibration what turns its log-odds into calibrated ones
    */
   public record Fitted(
-      PipelineModel pipeline, PipelineModel ofVectors, List<Feature> features, List<Double> means) {
+      PipelineModel pipeline,
+      PipelineModel ofVectors,
+      List<Feature> features,
+      List<Double> means,
+      CalibrationLine calibration) {
     public Fitted {
       features = List.copyOf(features);
       means = List.copyOf(means);
+    }
+
+    /** The same model with another calibration. */
+    public Fitted with(CalibrationLine line) {
+      return new Fitted(pipeline, ofVectors, features, means, line);
+    }
+
+    /** Lines that have columns for its features, with {@link #PROBABILITY}. */
+    public Dataset<Row> predictColumns(Dataset<Row> lines) {
+      return ReturnModels.predict(pipeline, calibration, lines);
     }
 
     /** The lines of {@link TrainingSet#boughtIn} with {@link #PROBABILITY}, without the vector. */
@@ -52,7 +70,8 @@ public final class ReturnModels {
 
     /** The lines of {@link TrainingSet#boughtIn} with their probability in a column of a name. */
     Dataset<Row> withProbability(Dataset<Row> vectors, String name) {
-      return ReturnModels.predict(ofVectors, vectors).withColumnRenamed(PROBABILITY, name);
+      return ReturnModels.predict(ofVectors, calibration, vectors)
+          .withColumnRenamed(PROBABILITY, name);
     }
   }
 
@@ -82,7 +101,8 @@ public final class ReturnModels {
         behind(FeatureVectors.ofColumns(learned), fitted, columns),
         behind(slicer, fitted, vectors),
         learned,
-        means);
+        means,
+        CalibrationLine.NONE);
   }
 
   /** A fitted pipeline with a step before it. */
@@ -101,15 +121,30 @@ public final class ReturnModels {
   }
 
   /** The lines with {@link #PROBABILITY}. */
-  public static Dataset<Row> predict(PipelineModel model, Dataset<Row> lines) {
+  public static Dataset<Row> predict(
+      PipelineModel model, CalibrationLine calibration, Dataset<Row> lines) {
     return model
         .transform(lines)
-        .withColumn(PROBABILITY, probability())
-        .drop(PROBABILITY_VECTOR, "rawPrediction", "prediction", FeatureVectors.INPUT);
+        .withColumn(PROBABILITY, within(probability(calibration)))
+        .drop(PROBABILITY_VECTOR, LOG_ODDS_VECTOR, "prediction", FeatureVectors.INPUT);
   }
 
-  private static Column probability() {
-    Column raw = functions.vector_to_array(col(PROBABILITY_VECTOR), "float64").getItem(1);
-    return least(greatest(raw, lit(SMALLEST)), lit(1 - SMALLEST));
+  private static Column probability(CalibrationLine calibration) {
+    return calibration.equals(CalibrationLine.NONE)
+        ? ofReturn(PROBABILITY_VECTOR)
+        : calibration.ofLogOdds(ofReturn(LOG_ODDS_VECTOR));
+  }
+
+  private static Column ofReturn(String vector) {
+    return functions.vector_to_array(col(vector), "float64").getItem(1);
+  }
+
+  /** Nothing is certain: {@link ScoreBins} and the scorer keep as far away from 0 and 1. */
+  static double within(double probability) {
+    return Math.min(Math.max(probability, SMALLEST), 1 - SMALLEST);
+  }
+
+  private static Column within(Column probability) {
+    return least(greatest(probability, lit(SMALLEST)), lit(1 - SMALLEST));
   }
 }

@@ -46,6 +46,14 @@ public final class ScoreBins {
     groupPositives = new double[GROUPS][bins];
   }
 
+  private ScoreBins(ScoreBins counted, double[] probability) {
+    this.lines = counted.lines;
+    this.positives = counted.positives;
+    this.groupLines = counted.groupLines;
+    this.groupPositives = counted.groupPositives;
+    this.probability = probability;
+  }
+
   /**
    * Counts judged lines.
    *
@@ -87,6 +95,17 @@ public final class ScoreBins {
       bins.probability[i] = sums[i] / NANO / bins.lines[i];
     }
     return bins;
+  }
+
+  /** The same lines with calibrated scores. */
+  public ScoreBins calibrated(CalibrationLine line) {
+    return new ScoreBins(
+        this, Arrays.stream(probability).map(p -> ReturnModels.within(line.of(p))).toArray());
+  }
+
+  /** The line that calibrates later scores of the same kind. */
+  public CalibrationLine calibration() {
+    return CalibrationLine.cautious(all());
   }
 
   /** Number of lines. */

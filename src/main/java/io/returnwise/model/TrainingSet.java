@@ -124,6 +124,12 @@ public final class TrainingSet implements AutoCloseable {
     return found;
   }
 
+  /** First day of the newest share of the lines that were final before a day. */
+  public LocalDate startOfNewest(LocalDate maturedBefore) {
+    MaturedDays known = days.maturedBefore(maturedBefore);
+    return known.lines() == 0 ? maturedBefore : known.startOfNewest(settings.testShare());
+  }
+
   /** Whether there are enough lines that were final before the day. */
   public boolean isEnough(LocalDate maturedBefore) {
     return drawn.maturedBefore(maturedBefore).isEnough(settings);
@@ -152,6 +158,11 @@ public final class TrainingSet implements AutoCloseable {
         LineFeatures.LINE_ID,
         LineFeatures.PURCHASED_ON,
         LineHistories.BASKET_ID);
+  }
+
+  /** Of some lines those that were final before a day, with their label. */
+  public Dataset<Row> labelled(Dataset<Row> lines, LocalDate maturedBefore) {
+    return TrainingLines.maturedBefore(labelled(lines), maturedBefore);
   }
 
   /** Of some lines the matured ones, with their label. */

@@ -22,12 +22,18 @@ public final class BacktestScores {
   public static final Field PURCHASED_ON =
       Field.required("purchased_on", DateType, "Day of the purchase.");
 
+  public static final Field TRAINED_AS_OF =
+      Field.optional(
+          "trained_as_of",
+          DateType,
+          "First day of the line's period, before which its model knew.");
+
   public static final TableSchema SCHEMA =
       new TableSchema(
           "backtest_scores",
-          "one order line bought in the back-tested period",
+          "one order line bought in a back-tested period",
           List.of(LINE_ID),
-          List.of(LINE_ID, PROBABILITY, LABEL, PURCHASED_ON));
+          List.of(LINE_ID, PROBABILITY, LABEL, PURCHASED_ON, TRAINED_AS_OF));
 
   private BacktestScores() {}
 }

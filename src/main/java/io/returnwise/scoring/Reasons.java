@@ -26,7 +26,8 @@ final class Reasons {
 
   /**
    * Up to three reasons, strongest first, each with its direction. The strength of a reason is the
-   * log-odds by which the line's value moves the score away from that of an average line.
+   * log-odds by which the line's value moves the score, before calibration, away from that of an
+   * average line.
    */
   static Column of(List<Weight> weights) {
     Column[] contributions = weights.stream().map(Reasons::contribution).toArray(Column[]::new);

@@ -92,7 +92,7 @@ class NoFindingsTest {
       Dataset<Row> newer = trained.fitted().predict(training.boughtIn(CUT, AS_OF));
       ScoreBins bins = ScoreBins.of(training.labelled(newer));
       auc =
-          ModelFitting.judge(bins, trained).stream()
+          ModelFitting.judge(bins, trained.period()).stream()
               .filter(estimate -> estimate.metric() == Metric.AUC_ROC)
               .findFirst()
               .orElseThrow();

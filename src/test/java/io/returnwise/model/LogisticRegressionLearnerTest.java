@@ -128,7 +128,7 @@ class LogisticRegressionLearnerTest {
     Fitted held = fitOnce(withPrior(precision));
     String feature = FEATURES.get(0).name();
     Row pulled =
-        ReturnModels.predict(held.pipeline(), lines)
+        ReturnModels.predict(held.pipeline(), CalibrationLine.NONE, lines)
             .selectExpr(
                 "sum((label - probability) * %s)".formatted(feature),
                 "stddev_samp(%s)".formatted(feature))
@@ -159,7 +159,7 @@ class LogisticRegressionLearnerTest {
   }
 
   private static List<Double> probabilities(PipelineModel model) {
-    return ReturnModels.predict(model, lines)
+    return ReturnModels.predict(model, CalibrationLine.NONE, lines)
         .orderBy(LineFeatures.LINE_ID.col())
         .select(col(ReturnModels.PROBABILITY))
         .collectAsList()

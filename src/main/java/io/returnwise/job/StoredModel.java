@@ -1,0 +1,103 @@
+package io.returnwise.job;
+
+import io.returnwise.error.InvalidDataException;
+import io.returnwise.io.ModelStore;
+import io.returnwise.model.CalibrationLine;
+import io.returnwise.model.ModelCard;
+import io.returnwise.model.ReturnModels;
+import io.returnwise.schema.Feature;
+import io.returnwise.schema.FeatureSet;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A model of the warehouse, as far as this version knows its features.
+ *
+ * @param set what it may look at; it is never given another set
+ * @param features what it looks at, in order
+ * @param means their means over the training lines
+ */
+record StoredModel(
+    String id,
+    PipelineModel pipeline,
+    CalibrationLine calibration,
+    FeatureSet set,
+    List<Feature> features,
+    List<Double> means) {
+  StoredModel {
+    features = List.copyOf(features);
+    means = List.copyOf(means);
+  }
+
+  /**
+   * The model of a day.
+   *
+   * @throws InvalidDataException if there is none, or this version does not know its features
+   */
+  static StoredModel of(JobContext context, LocalDate asOf) {
+    String folder =
+        context
+            .warehouse()
+            .folder(ModelStore.NAME, asOf)
+            .orElseThrow(
+                () ->
+                    new InvalidDataException(
+                        "There is no model as of %s: run 'train-model --as-of %s' first"
+                            .formatted(asOf, asOf)));
+    ModelStore.Stored stored = new ModelStore(context.warehouse()).read(folder);
+    Map<String, Object> card = stored.card();
+    FeatureSet set = featureSet(card);
+    List<?> means = (List<?>) card.get("feature_means");
+    return new StoredModel(
+        String.valueOf(card.get("model_id")),
+        stored.pipeline(),
+        ModelCard.calibration(card),
+        set,
+        features(card, set),
+        means.stream().map(value -> ((Number) value).doubleValue()).toList());
+  }
+
+  /** Lines with columns for the features, with {@link ReturnModels#PROBABILITY}. */
+  Dataset<Row> predict(Dataset<Row> lines) {
+    return ReturnModels.predict(pipeline, calibration, lines);
+  }
+
+  private static FeatureSet featureSet(Map<String, Object> card) {
+    String name = String.valueOf(card.get(ModelCard.FEATURE_SET));
+    return FeatureSet.named(name)
+        .orElseThrow(
+            () ->
+                new InvalidDataException(
+                    ("The model learned from the feature set %s, which is not known; run"
+                            + " 'train-model' again")
+                        .formatted(name)));
+  }
+
+  /**
+   * The features that a card names, in order.
+   *
+   * @throws InvalidDataException if one of them is not in the set
+   */
+  static List<Feature> features(Map<String, Object> card, FeatureSet set) {
+    List<?> names = (List<?>) card.get("features");
+    List<Feature> features =
+        set.features().stream().filter(feature -> names.contains(feature.name())).toList();
+    if (!names.equals(features.stream().map(Feature::name).toList())) {
+      throw new InvalidDataException(
+          "The model was trained on other features, among them %s; run 'train-model' again"
+              .formatted(unknown(names, set)));
+    }
+    return features;
+  }
+
+  private static List<?> unknown(List<?> names, FeatureSet set) {
+    Set<String> known = set.features().stream().map(Feature::name).collect(Collectors.toSet());
+    return names.stream().filter(name -> !known.contains(String.valueOf(name))).toList();
+  }
+}
