@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.lit;
 
 import io.returnwise.model.ScoreBins.Counts;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -67,14 +68,6 @@ public record CalibrationLine(double intercept, double slope) {
     return line.slope() >= SMALLEST_SLOPE ? line : search.run(SMALLEST_SLOPE - 1, false);
   }
 
-  private static double meanLogOdds(Counts counts) {
-    double sum = 0;
-    for (int i = 0; i < counts.lines().length; i++) {
-      sum += counts.lines()[i] * logOdds(counts.probability()[i]);
-    }
-    return sum / counts.allLines();
-  }
-
   private static double logOdds(double p) {
     return Math.log(p) - Math.log1p(-p);
   }
@@ -99,13 +92,23 @@ public record CalibrationLine(double intercept, double slope) {
     private final Counts counts;
     private final double levelPrecision;
     private final double tiltPrecision;
+    private final double[] predicted;
     private final double centre;
 
     Search(Counts counts, double levelPrecision, double tiltPrecision) {
       this.counts = counts;
       this.levelPrecision = levelPrecision;
       this.tiltPrecision = tiltPrecision;
-      this.centre = meanLogOdds(counts);
+      this.predicted = Arrays.stream(counts.probability()).map(p -> logOdds(p)).toArray();
+      this.centre = mean();
+    }
+
+    private double mean() {
+      double sum = 0;
+      for (int i = 0; i < predicted.length; i++) {
+        sum += counts.lines()[i] * predicted[i];
+      }
+      return sum / counts.allLines();
     }
 
     /**
@@ -142,7 +145,7 @@ public record CalibrationLine(double intercept, double slope) {
     private double likelihood(double[] at) {
       double sum = -levelPrecision / 2 * at[0] * at[0] - tiltPrecision / 2 * at[1] * at[1];
       for (int i = 0; i < counts.lines().length; i++) {
-        double x = logOdds(counts.probability()[i]);
+        double x = predicted[i];
         double odds = x + at[0] + at[1] * (x - centre);
         sum += counts.positives()[i] * odds - counts.lines()[i] * softplus(odds);
       }
@@ -161,7 +164,7 @@ public record CalibrationLine(double intercept, double slope) {
       double both = 0;
       double tilts = tiltPrecision;
       for (int i = 0; i < counts.lines().length; i++) {
-        double x = logOdds(counts.probability()[i]);
+        double x = predicted[i];
         double n = counts.lines()[i];
         double p = 1 / (1 + Math.exp(-(x + at[0] + at[1] * (x - centre))));
         double weight = n * p * (1 - p);
