@@ -8,12 +8,10 @@ import io.returnwise.simulate.market.SimulatedLine.Fit;
 import io.returnwise.simulate.market.World.Sold;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What is put into baskets, by the laws that {@link Setting} states. */
 class BasketsTest {
-  private static final double STANDARD_ERRORS = 4;
   private static final double MORE_LINES = 0.4;
   private static final double MORE_UNITS = 0.2;
   private static final double BRACKETS = 0.1;
@@ -61,7 +59,11 @@ class BasketsTest {
     assertThat(lines).allMatch(sold -> sold.line().units() <= 6);
     for (int more = 1; more < 4; more++) {
       int atLeast = more + 1;
-      near(lines, Math.pow(MORE_UNITS, more), sold -> sold.line().units() >= atLeast);
+      World.near(
+          lines,
+          "at least " + atLeast,
+          Math.pow(MORE_UNITS, more),
+          sold -> sold.line().units() >= atLeast);
     }
   }
 
@@ -80,17 +82,12 @@ class BasketsTest {
 
     // Less where an order ends with a block of lines.
     assertThat((two + three) / all)
-        .isCloseTo(BRACKETS, within(STANDARD_ERRORS * Math.sqrt(0.09 / all) + 0.002));
+        .isCloseTo(BRACKETS, within(World.STANDARD_ERRORS * Math.sqrt(0.09 / all) + 0.002));
     assertThat(three / (two + three))
-        .isCloseTo(0.2, within(STANDARD_ERRORS * Math.sqrt(0.16 / (two + three)) + 0.005));
+        .isCloseTo(0.2, within(World.STANDARD_ERRORS * Math.sqrt(0.16 / (two + three)) + 0.005));
   }
 
   private static double count(List<Sold> lines, Fit fit) {
     return lines.stream().filter(sold -> sold.line().fit() == fit).count();
-  }
-
-  private static void near(List<Sold> lines, double expected, Predicate<Sold> what) {
-    double error = Math.sqrt(expected * (1 - expected) / lines.size());
-    assertThat(World.share(lines, what)).isCloseTo(expected, within(STANDARD_ERRORS * error));
   }
 }

@@ -1,18 +1,14 @@
 package io.returnwise.simulate.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What is sold, by the laws that {@link Setting} states. */
 class CatalogueTest {
-  private static final double STANDARD_ERRORS = 4;
-
   private static final Catalogue CATALOGUE = catalogue(Map.of("listings.problem-share", "0.5"));
   private static final List<Product> PRODUCTS = products(CATALOGUE);
 
@@ -28,10 +24,10 @@ class CatalogueTest {
   void someProductsAreNewOnDaysSpreadEvenly() {
     List<Product> fresh = PRODUCTS.stream().filter(product -> product.listedDay() >= 0).toList();
 
-    near("new", 0.35, PRODUCTS, product -> product.listedDay() >= 0);
+    World.near(PRODUCTS, "new", 0.35, product -> product.listedDay() >= 0);
     for (int quarter = 1; quarter < 4; quarter++) {
       int day = 730 * quarter / 4;
-      near("before day " + day, quarter / 4.0, fresh, product -> product.listedDay() < day);
+      World.near(fresh, "before day " + day, quarter / 4.0, product -> product.listedDay() < day);
     }
   }
 
@@ -39,8 +35,8 @@ class CatalogueTest {
   void causesArePlantedInTheirShareAndSomeAreFixed() {
     List<Product> bad = PRODUCTS.stream().filter(product -> product.problem() != null).toList();
 
-    near("with a cause", 0.5, PRODUCTS, product -> product.problem() != null);
-    near("fixed", 0.3, bad, product -> product.problem().fixedDay() != Problem.NEVER);
+    World.near(PRODUCTS, "with a cause", 0.5, product -> product.problem() != null);
+    World.near(bad, "fixed", 0.3, product -> product.problem().fixedDay() != Problem.NEVER);
     assertThat(bad)
         .filteredOn(product -> product.problem().fixedDay() != Problem.NEVER)
         .allMatch(
@@ -58,11 +54,11 @@ class CatalogueTest {
 
     for (int sizes = 3; sizes <= 6; sizes++) {
       int number = sizes;
-      near(sizes + " sizes", 0.25, worn, product -> product.sizes() == number);
+      World.near(worn, sizes + " sizes", 0.25, product -> product.sizes() == number);
     }
     for (int colours = 1; colours <= 3; colours++) {
       int number = colours;
-      near(colours + " colours", 1.0 / 3, coloured, product -> product.colours() == number);
+      World.near(coloured, colours + " colours", 1.0 / 3, product -> product.colours() == number);
     }
     List<Product> plain =
         products(catalogue(Map.of("catalogue.most-sizes", "3", "catalogue.most-colours", "1")));
@@ -70,14 +66,5 @@ class CatalogueTest {
     assertThat(plain).allMatch(product -> product.colours() <= 1);
     // As many SKUs are more products.
     assertThat((double) plain.size() / PRODUCTS.size()).isGreaterThan(1.5);
-  }
-
-  private static void near(
-      String name, double expected, List<Product> products, Predicate<Product> what) {
-    double found = (double) products.stream().filter(what).count() / products.size();
-    double error = Math.sqrt(expected * (1 - expected) / products.size());
-    assertThat(found)
-        .as("%s of %d", name, products.size())
-        .isCloseTo(expected, within(STANDARD_ERRORS * error));
   }
 }

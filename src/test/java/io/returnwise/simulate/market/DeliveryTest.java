@@ -7,12 +7,10 @@ import io.returnwise.schema.truth.ListingCause;
 import io.returnwise.simulate.market.World.Sold;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** How late deliveries are, by the laws that {@link Setting} states. */
 class DeliveryTest {
-  private static final double STANDARD_ERRORS = 4;
   private static final World WORLD =
       new World(60_000, 9_010, Map.of("listings.problem-share", "0.3"));
 
@@ -24,7 +22,7 @@ class DeliveryTest {
     assertThat(late(sent, "freight")).isGreaterThan(1.5 * late(sent, "swift"));
     List<Sold> slow =
         WORLD.sent(
-            sold -> problem(sold) != null && problem(sold).cause() == ListingCause.SLOW_LANE);
+            sold -> sold.problem() != null && sold.problem().cause() == ListingCause.SLOW_LANE);
     assertThat(World.share(slow, sold -> sold.line().trip().isLate())).isGreaterThan(0.3);
   }
 
@@ -40,13 +38,13 @@ class DeliveryTest {
                 "delivery.peak-factor", "1",
                 "listings.problem-share", "0"));
     for (String carrier : List.of("postal", "swift", "relay")) {
-      share(
+      World.near(
           alike.sent(sold -> sold.line().trip().carrier().equals(carrier)),
           carrier,
           0.09,
           sold -> sold.line().trip().isLate());
     }
-    near(
+    World.near(
         "postal",
         0.45,
         alike.orders.size(),
@@ -59,22 +57,5 @@ class DeliveryTest {
     return World.share(
         sent.stream().filter(sold -> sold.line().trip().carrier().equals(carrier)).toList(),
         sold -> sold.line().trip().isLate());
-  }
-
-  private static void near(String name, double expected, long of, long found) {
-    double error = Math.sqrt(expected * (1 - expected) / of);
-    assertThat((double) found / of)
-        .as("%s of %d", name, of)
-        .isCloseTo(expected, within(STANDARD_ERRORS * error));
-  }
-
-  private static void share(List<Sold> lines, String name, double expected, Predicate<Sold> what) {
-    near(name, expected, lines.size(), lines.stream().filter(what).count());
-  }
-
-  private static Problem problem(Sold sold) {
-    return sold.line()
-        .product()
-        .problemOf(sold.line().colour(), sold.line().size(), sold.order().day());
   }
 }

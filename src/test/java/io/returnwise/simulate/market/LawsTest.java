@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
  * standard errors, or what a comment says.
  */
 class LawsTest {
-  private static final double STANDARD_ERRORS = 4;
   private static final int WINDOW = 60;
 
   /** Strong abuse and many problems, so that a test sees enough of each. */
@@ -66,7 +65,7 @@ class LawsTest {
       holdsFor(fit.name(), sold -> sold.line().fit() == fit);
     }
     for (ListingCause cause : ListingCause.values()) {
-      holdsFor(cause.id(), sold -> problem(sold) != null && problem(sold).cause() == cause);
+      holdsFor(cause.id(), sold -> sold.problem() != null && sold.problem().cause() == cause);
     }
     holdsFor("holidays", sold -> WORLD.calendar.isHoliday(sold.order().day()));
   }
@@ -84,7 +83,7 @@ class LawsTest {
     long returned = lines.stream().filter(sold -> sold.isReturned(WINDOW)).count();
     assertThat((double) returned)
         .as(name)
-        .isCloseTo(expected, within(STANDARD_ERRORS * Math.sqrt(variance) + 1));
+        .isCloseTo(expected, within(World.STANDARD_ERRORS * Math.sqrt(variance) + 1));
   }
 
   @Test
@@ -154,20 +153,20 @@ class LawsTest {
   @Test
   void sharesAreThoseOfTheSettings() {
     List<Sold> all = WORLD.lines().toList();
-    near(
+    World.near(
         "orders without tokens",
         0.02,
         WORLD.orders.size(),
         WORLD.orders.stream().filter(order -> !order.hasTokens()).count());
-    share(all, "cancelled", 0.01, sold -> sold.line().isCancelled());
+    World.near(all, "cancelled", 0.01, sold -> sold.line().isCancelled());
     List<Sold> sent = WORLD.sent(sold -> true);
-    share(sent, "lost", 0.002, sold -> isCause(sold, "lost"));
-    share(
+    World.near(sent, "lost", 0.002, sold -> isCause(sold, "lost"));
+    World.near(
         WORLD.sent(sold -> !WORLD.calendar.isSale(sold.order().day())),
         "discounted",
         0.15,
         sold -> sold.line().discount() > 0);
-    share(
+    World.near(
         WORLD.sent(sold -> WORLD.calendar.isSale(sold.order().day())),
         "discounted in a sale",
         0.5,
@@ -188,36 +187,25 @@ class LawsTest {
                             * sold.line().units()
                         < 15)
             .toList();
-    share(cheap, "refunded without a return", 0.2, sold -> !sold.line().outcome().isReturn());
+    World.near(cheap, "refunded without a return", 0.2, sold -> !sold.line().outcome().isReturn());
     List<Sold> returned = honest.stream().filter(sold -> sold.line().outcome().isReturn()).toList();
-    share(returned, "late", 0.03, sold -> sold.line().outcome().afterDays() > WINDOW);
-    share(returned, "restated", 0.03, sold -> sold.line().outcome().restateDays() > 0);
-    share(
+    World.near(returned, "late", 0.03, sold -> sold.line().outcome().afterDays() > WINDOW);
+    World.near(returned, "restated", 0.03, sold -> sold.line().outcome().restateDays() > 0);
+    World.near(
         returned.stream().filter(sold -> sold.line().units() > 1).toList(),
         "partial",
         0.3,
         sold -> sold.line().outcome().units() < sold.line().units());
-    share(
+    World.near(
         returned.stream().filter(sold -> Reasons.isFault(sold.line().outcome().reason())).toList(),
         "replaced",
         0.25,
         sold -> sold.line().outcome().isReplaced());
-    near(
+    World.near(
         "mistakes",
         0.001,
         WORLD.orders.stream().filter(order -> !order.buyer().kind().isAbuser()).count(),
         WORLD.orders.stream().filter(o -> o.lines().get(0).fit() == Fit.MISTAKE).count());
-  }
-
-  private static void share(List<Sold> lines, String name, double expected, Predicate<Sold> what) {
-    near(name, expected, lines.size(), lines.stream().filter(what).count());
-  }
-
-  private static void near(String name, double expected, long of, long found) {
-    double error = Math.sqrt(expected * (1 - expected) / of);
-    assertThat((double) found / of)
-        .as("%s of %d", name, of)
-        .isCloseTo(expected, within(STANDARD_ERRORS * error));
   }
 
   @Test
@@ -288,7 +276,7 @@ class LawsTest {
           WORLD.sent(
               sold -> sold.order().buyer().kind() == kind && sold.line().fit() != Fit.MISTAKE);
       double strength = World.mean(lines, sold -> sold.order().buyer().strength());
-      share(lines, kind.id(), strength * 0.998, sold -> isCause(sold, kind.id()));
+      World.near(lines, kind.id(), strength * 0.998, sold -> isCause(sold, kind.id()));
     }
     assertThat(WORLD.sent(sold -> isCause(sold, "not-received")))
         .isNotEmpty()
@@ -317,7 +305,7 @@ class LawsTest {
   void onASlowLaneOnlyLateDeliveriesCount() {
     List<Sold> slow =
         WORLD.sent(
-            sold -> problem(sold) != null && problem(sold).cause() == ListingCause.SLOW_LANE);
+            sold -> sold.problem() != null && sold.problem().cause() == ListingCause.SLOW_LANE);
 
     assertThat(slow).hasSizeGreaterThan(500);
     assertThat(slow.stream().filter(sold -> isCause(sold, "slow-lane")))
@@ -347,19 +335,13 @@ class LawsTest {
 
     assertThat(skus.values().stream().max(Comparator.naturalOrder()).orElseThrow() / 60_000.0)
         .isBetween(0.018, 0.022);
-    near(
+    World.near(
         "orders of the shared identity",
         0.01,
         whales.orders.size(),
         whales.orders.stream()
             .filter(order -> order.buyer().kind() == BuyerKind.SHARED_IDENTITY)
             .count());
-  }
-
-  private static Problem problem(Sold sold) {
-    return sold.line()
-        .product()
-        .problemOf(sold.line().colour(), sold.line().size(), sold.order().day());
   }
 
   private static boolean isCause(Sold sold, String cause) {

@@ -1,5 +1,8 @@
 package io.returnwise.simulate.market;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,8 @@ import java.util.stream.Stream;
 
 /** A simulated marketplace whose orders are held in memory, and what to ask of it. */
 final class World {
+  static final double STANDARD_ERRORS = 4;
+
   final WorldSettings settings;
   final Calendar calendar;
   final Catalogue catalogue;
@@ -28,6 +33,11 @@ final class World {
 
   /** A line with the order it is in. */
   record Sold(SimulatedOrder order, SimulatedLine line) {
+    /** What is wrong with the listing of the line on its day; null when nothing is. */
+    Problem problem() {
+      return line.product().problemOf(line.colour(), line.size(), order.day());
+    }
+
     boolean isReturned(int window) {
       return line.outcome() != null
           && line.outcome().isReturn()
@@ -48,6 +58,19 @@ final class World {
   /** Share of the lines for which something holds. */
   static double share(List<Sold> lines, Predicate<Sold> what) {
     return mean(lines, sold -> what.test(sold) ? 1 : 0);
+  }
+
+  /** Whether a share is the expected one within four standard errors. */
+  static void near(String name, double expected, long of, long found) {
+    double error = Math.sqrt(expected * (1 - expected) / of);
+    assertThat((double) found / of)
+        .as("%s of %d", name, of)
+        .isCloseTo(expected, within(STANDARD_ERRORS * error));
+  }
+
+  /** The same of the share for which something holds. */
+  static <T> void near(List<T> all, String name, double expected, Predicate<T> what) {
+    near(name, expected, all.size(), all.stream().filter(what).count());
   }
 
   static double mean(List<Sold> lines, ToDoubleFunction<Sold> what) {
