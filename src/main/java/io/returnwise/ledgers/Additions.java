@@ -130,7 +130,8 @@ final class Additions {
     if (units > 0 && value > 0 && (kept.maxPrice >= 0 || kept.lastPrice >= 0)) {
       long price = Math.floorDiv(value, units);
       add(day, kept.maxPrice, price, to);
-      add(day, kept.lastPrice, Totals.dated(day, price), to);
+      // Dated like all of the key: prices of one day are the same to it, whichever was sold first.
+      add(day, kept.lastPrice, Totals.dated(Math.max(day, counted), price), to);
     }
   }
 

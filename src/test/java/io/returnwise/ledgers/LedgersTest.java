@@ -128,6 +128,31 @@ class LedgersTest {
         .containsExactly(RowFactory.create("shop"));
   }
 
+  /** The carrier of both lines is named on the same day. */
+  @Test
+  void theLastPriceIsTheSameHoweverLinesLie(SparkSession spark) {
+    History history =
+        new History(
+            "mug",
+            List.of(
+                new History.Line("mug-1", BOUGHT, BOUGHT, 1, 900, 0, true, List.of()),
+                new History.Line(
+                    "mug-2", BOUGHT.plusDays(4), BOUGHT.plusDays(4), 3, 1500, 0, true, List.of())),
+            List.of());
+    Dataset<Row> events = events(spark, List.of(history));
+
+    for (Dataset<Row> lying : List.of(events.coalesce(1), events.repartition(2))) {
+      assertThat(
+              added(lying, Entity.CARRIER)
+                  .filter(Ledger.LINES.col().gt(0))
+                  .select(Ledger.DAY.col(), Ledger.LAST_PRICE_MINOR.col())
+                  .orderBy(Ledger.DAY.col())
+                  .limit(1)
+                  .collectAsList())
+          .containsExactly(RowFactory.create(BOUGHT.plusDays(4), 900L));
+    }
+  }
+
   private static History.Back back(int returned, int known) {
     return new History.Back(
         BOUGHT.plusDays(returned), BOUGHT.plusDays(known), null, 1, "size", "DEFECTIVE");
