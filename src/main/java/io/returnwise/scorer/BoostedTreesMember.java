@@ -19,6 +19,8 @@ public final class BoostedTreesMember implements Member {
    *
    * @param intercept log-odds without any tree
    * @param treeWeights log-odds for each unit of each tree's answer
+   * @throws IllegalArgumentException if there is not one weight for each tree, or a number is not
+   *     finite
    */
   @JsonCreator
   public BoostedTreesMember(
@@ -35,6 +37,8 @@ public final class BoostedTreesMember implements Member {
           "Expected a weight for each of %d trees, found %d"
               .formatted(this.trees.size(), this.treeWeights.length));
     }
+    Numbers.requireFinite("weight and intercept", weight, intercept);
+    Numbers.requireFinite("weights of trees", treeWeights);
   }
 
   @Override

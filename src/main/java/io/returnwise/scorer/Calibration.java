@@ -15,6 +15,15 @@ public record Calibration(
   /** Leaves margins as they are. */
   public static final Calibration NONE = new Calibration(0, 1);
 
+  /**
+   * A line.
+   *
+   * @throws IllegalArgumentException if a number is not finite
+   */
+  public Calibration {
+    Numbers.requireFinite("the calibration", intercept, slope);
+  }
+
   /** Calibrated log-odds. */
   public double of(double margin) {
     return intercept + slope * margin;

@@ -18,6 +18,7 @@ public final class LinearMember implements Member {
    *
    * @param coefficients change of the log-odds with each feature
    * @param means mean of each feature over the training lines
+   * @throws IllegalArgumentException if a number is not finite
    */
   @JsonCreator
   public LinearMember(
@@ -29,6 +30,9 @@ public final class LinearMember implements Member {
     this.intercept = intercept;
     this.coefficients = coefficients.clone();
     this.means = means.clone();
+    Numbers.requireFinite("weight and intercept", weight, intercept);
+    Numbers.requireFinite("coefficients", coefficients);
+    Numbers.requireFinite("means", means);
   }
 
   @Override

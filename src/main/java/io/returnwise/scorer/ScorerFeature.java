@@ -14,4 +14,13 @@ public record ScorerFeature(
     @JsonProperty(value = "name", required = true) String name,
     @JsonProperty(value = "meaning", required = true) String meaning,
     @JsonProperty(value = "unit", required = true) String unit,
-    @JsonProperty(value = "when_unknown", required = true) double whenUnknown) {}
+    @JsonProperty(value = "when_unknown", required = true) double whenUnknown) {
+  /**
+   * An input.
+   *
+   * @throws IllegalArgumentException if the value for unknown ones is not finite
+   */
+  public ScorerFeature {
+    Numbers.requireFinite("an unknown " + name, whenUnknown);
+  }
+}

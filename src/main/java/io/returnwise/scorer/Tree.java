@@ -42,6 +42,8 @@ public final class Tree {
     this.rights = rights.clone();
     this.values = values.clone();
     requireTree();
+    Numbers.requireFinite("thresholds of a tree", thresholds);
+    Numbers.requireFinite("answers of a tree", values);
   }
 
   private void requireTree() {

@@ -144,7 +144,11 @@ class ReturnScorerTest {
     "'[ 0, -1, 1, -1, -1 ]', '[ 0, -1, 2, -1, -1 ]', A tree asks feature 2 of 2",
     "'[ 1, 0, 3, 0, 0 ]', '[ 0, 0, 3, 0, 0 ]', Children of node 0 must be behind it",
     "'[ 1, 0, 3, 0, 0 ]', '[ 1, 0, 9, 0, 0 ]', Children of node 2 must be behind it",
-    "'[ 2.0 ]', '[ 2.0, 1.0 ]', 'Expected a weight for each of 1 trees, found 2'"
+    "'[ 2.0 ]', '[ 2.0, 1.0 ]', 'Expected a weight for each of 1 trees, found 2'",
+    "'[ 1.0, 2.0 ]', '[ 1.0, \"NaN\" ]', 'Expected finite numbers for coefficients'",
+    "'[ 2.0 ]', '[ \"Infinity\" ]', 'Expected finite numbers for weights of trees'",
+    "'[ 0.1, -0.2, 0.4, 0.3, 0.6 ]', '[ 0.1, -0.2, 0.4, 1e999, 0.6 ]', Expected finite numbers",
+    "0.9, 1e999, 'Expected finite numbers for the calibration'"
   })
   void aFileThatIsNoWholeModelIsRefused(String part, String other, String message) {
     String broken = file().replaceFirst(java.util.regex.Pattern.quote(part), other);
@@ -157,12 +161,13 @@ class ReturnScorerTest {
   }
 
   @Test
-  void halfAFileIsRefused() {
-    String half = file().substring(0, file().length() / 2);
-
-    assertThatThrownBy(() -> read(half))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("This is no model file: ");
+  void halfAFileOrMoreThanOneIsRefused() {
+    for (String other : List.of(file().substring(0, file().length() / 2), file() + file())) {
+      assertThatThrownBy(() -> read(other))
+          .as(other)
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("This is no model file: ");
+    }
     assertThatThrownBy(() -> new ReturnScorer(model(List.of())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The model has no learner");
