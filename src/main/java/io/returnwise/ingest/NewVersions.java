@@ -56,7 +56,11 @@ public final class NewVersions {
   public static Dataset<Row> mark(
       Dataset<Row> incoming, Dataset<Row> stored, TableSchema schema, Field id) {
     // A file may hold the history of a row; only its newest version can say something new.
-    Column isHistory = col("known_at").lt(max(col("known_at")).over(Window.partitionBy(id.col())));
+    Column place =
+        schema.fields().contains(OrderLines.REVISION)
+            ? struct(col("known_at"), OrderLines.REVISION.col())
+            : struct(col("known_at"));
+    Column isHistory = place.lt(max(place).over(Window.partitionBy(id.col())));
     Column isTold =
         col(NEWEST + ".content_hash")
             .equalTo(col("content_hash"))

@@ -114,6 +114,11 @@ public final class ParsedRows {
     return col(VALUES + table + ".*");
   }
 
+  /** The same as one struct. */
+  static Column value(String table) {
+    return col(VALUES + table);
+  }
+
   private Dataset<Row> parse(Dataset<Row> raw) {
     Dataset<Row> named = raw.select(columnsOf(raw));
     checkExpressions(named);

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -29,7 +30,11 @@ final class Staged {
 
   private Staged() {}
 
-  /** Accepted rows of a table with their typed values as columns, and their id. */
+  /**
+   * Accepted rows of a table with their typed values as columns, and their id. Repetitions of a
+   * natural key that the mapping does not put in order are ordered by what they say, so that the
+   * same rows have the same ids in any file, wherever they lie.
+   */
   static Dataset<Row> accepted(Dataset<Row> parsed, String table, Mapping mapping, String idName) {
     Dataset<Row> rows =
         parsed.filter(
@@ -38,7 +43,10 @@ final class Staged {
         row_number()
             .over(
                 Window.partitionBy(ParsedRows.NATURAL_KEY.col())
-                    .orderBy(ParsedRows.OCCURRENCE.col()));
+                    .orderBy(
+                        ParsedRows.OCCURRENCE.col(),
+                        xxhash64(ParsedRows.value(table)),
+                        ParsedRows.FLAG.col()));
     Column id =
         id(
             lit(mapping.source()),

@@ -65,7 +65,7 @@ final class ImportMatching {
     Dataset<Row> rows = returns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> affected =
         storedEvents.join(rows, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_semi");
-    return Matching.changes(events, affected);
+    return Matching.changes(events, affected, returns);
   }
 
   /**
@@ -93,7 +93,11 @@ final class ImportMatching {
         pieces
             .groupBy(ReturnEvents.RETURN_ROW_ID.col().as("_row"))
             .agg(
-                max_by(struct(ReturnRows.SCHEMA.columns()), ReturnEvents.KNOWN_AT.col()).as("_one"),
+                max_by(
+                        struct(ReturnRows.SCHEMA.columns()),
+                        // Pieces differ in nothing that a row says, those that are gone in when.
+                        struct(ReturnEvents.KNOWN_AT.col(), ReturnEvents.REVISION.col()))
+                    .as("_one"),
                 refund)
             .select(col("_one.*"), col("_refund"))
             .withColumn(ReturnEvents.REFUND_MINOR.name(), col("_refund")));

@@ -154,12 +154,15 @@ public final class Matching {
 
   /**
    * What has to be appended so that the stored events say what the new match says: events that are
-   * new or differ, and an empty version of each that is gone.
+   * new or differ, and an empty version of each that is gone. It is gone from when its return row
+   * became known as it is now: what a later correction takes away was there until then.
    *
    * @param events events of the affected keys, as matched now
    * @param stored latest stored version of the events of the same return rows
+   * @param returnRows the return rows, in the columns of {@link io.returnwise.schema.ReturnRows}
    */
-  public static Dataset<Row> changes(Dataset<Row> events, Dataset<Row> stored) {
+  public static Dataset<Row> changes(
+      Dataset<Row> events, Dataset<Row> stored, Dataset<Row> returnRows) {
     Column sameId = ReturnEvents.EVENT_ID.of("now").equalTo(ReturnEvents.EVENT_ID.of("old"));
     Column same =
         ReturnEvents.LINE_ID
@@ -184,13 +187,33 @@ public final class Matching {
         stored
             .as("old")
             .join(events.as("now"), sameId, "left_anti")
-            .filter(ReturnEvents.UNITS.col().gt(0))
-            .withColumn(ReturnEvents.LINE_ID.name(), lit(null).cast("string"))
-            .withColumn(ReturnEvents.UNITS.name(), lit(0))
-            .withColumn(ReturnEvents.REFUND_MINOR.name(), lit(null).cast("bigint"))
-            .withColumn(ReturnEvents.MATCH_METHOD.name(), lit(MatchMethod.SUPERSEDED))
-            .withColumn(ReturnEvents.REVISION.name(), ReturnEvents.REVISION.col().plus(1));
-    return ReturnEvents.SCHEMA.conform(changed).unionByName(ReturnEvents.SCHEMA.conform(gone));
+            .filter(ReturnEvents.UNITS.col().gt(0));
+    return ReturnEvents.SCHEMA
+        .conform(changed)
+        .unionByName(ReturnEvents.SCHEMA.conform(emptied(gone, returnRows)));
+  }
+
+  /** Empty versions of events, that say of their row what it says now. */
+  private static Dataset<Row> emptied(Dataset<Row> gone, Dataset<Row> returnRows) {
+    Dataset<Row> pieces =
+        gone.select(
+            ReturnEvents.EVENT_ID.col(),
+            ReturnEvents.RETURN_ROW_ID.col(),
+            ReturnEvents.PIECE.col(),
+            ReturnEvents.KNOWN_AT.col().as("_known_before"),
+            ReturnEvents.REVISION.col());
+    Column revision =
+        when(
+                ReturnEvents.KNOWN_AT.col().equalTo(col("_known_before")),
+                ReturnEvents.REVISION.col().plus(1))
+            .otherwise(0);
+    return pieces
+        .join(returnRows, ReturnEvents.RETURN_ROW_ID.name())
+        .withColumn(ReturnEvents.LINE_ID.name(), lit(null).cast("string"))
+        .withColumn(ReturnEvents.UNITS.name(), lit(0))
+        .withColumn(ReturnEvents.REFUND_MINOR.name(), lit(null).cast("bigint"))
+        .withColumn(ReturnEvents.MATCH_METHOD.name(), lit(MatchMethod.SUPERSEDED))
+        .withColumn(ReturnEvents.REVISION.name(), revision);
   }
 
   /** One pass over the sorted lines and returns of a partition. */

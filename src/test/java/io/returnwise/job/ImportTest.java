@@ -26,6 +26,8 @@ import io.returnwise.testing.SparkExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +142,40 @@ class ImportTest {
     load(BY_BUYER, orders("orders-3.csv", line(4, 3)));
     assertThat(returned()).containsExactly(3L, 3000L);
     assertThat(taken()).containsExactly(tuple("4", 3));
+  }
+
+  @Test
+  void aCorrectedReturnWasThereUntilItsCorrection() {
+    Path before =
+        returns("returns-1.csv", SmallShop.comeback("R1", "", "S1", "2025-03-20T10:00:00", 3));
+    Path corrected =
+        returns("returns-2.csv", SmallShop.comeback("R1", "", "S1", "2025-03-20T10:00:00", 1));
+    load(BY_BUYER, orders("orders-1.csv", line(1, 1), line(2, 2)), before);
+    load(Optional.of(JUNE), BY_BUYER, corrected);
+
+    assertThat(units(events(JUNE))).isEqualTo(3);
+    assertThat(units(events(LATER))).isEqualTo(1);
+    // What a piece said that is gone neither counts as news nor comes back.
+    assertThat(load(BY_BUYER, corrected).newEvents()).isZero();
+    load(BY_BUYER, orders("orders-2.csv", line(3, 1)));
+    assertThat(units(events(JUNE))).isEqualTo(3);
+    assertThat(units(events(LATER))).isEqualTo(1);
+    assertThat(load(BY_BUYER, corrected).newEvents()).isZero();
+  }
+
+  private static int units(List<Row> events) {
+    return events.stream().mapToInt(row -> row.<Integer>getAs("units")).sum();
+  }
+
+  /** Repeated rows that differ are told apart by what they say. */
+  @Test
+  void repeatedRowsAreTheSameInAnyOrder() {
+    String[] repeated = {line(1, 1), line(1, 2), line(1, 4), line(1, 1)};
+    load(SmallShop.MAPPING, orders("orders-1.csv", repeated));
+    Collections.reverse(Arrays.asList(repeated));
+
+    assertThat(load(SmallShop.MAPPING, orders("orders-2.csv", repeated)).newLines()).isZero();
+    assertThat(units(LATER)).containsExactlyInAnyOrder(1, 1, 2, 4);
   }
 
   @Test

@@ -11,6 +11,7 @@ import static io.returnwise.schema.ReturnEvents.RETURN_ROW_ID;
 import static io.returnwise.schema.ReturnEvents.REVISION;
 import static io.returnwise.schema.ReturnEvents.ROW_UNITS;
 import static io.returnwise.schema.ReturnEvents.UNITS;
+import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -153,22 +154,35 @@ class MatchingTest {
     event(stored, "same", "line-1", 1, 0);
     event(stored, "moved", "line-2", 1, 3);
     event(stored, "gone", "line-3", 2, 1);
+    event(stored, "lost", "line-3", 2, 1);
     event(stored, "empty-before", null, 0, 1);
     TestTable now = TestTable.of(ReturnEvents.SCHEMA);
     event(now, "same", "line-1", 1, 0);
     event(now, "moved", "line-4", 1, 0);
     event(now, "new", "line-5", 1, 0);
+    TestTable rows = TestTable.of(ReturnRows.SCHEMA);
+    rows.row(RETURN_ROW_ID, "row of gone", KNOWN_AT, TUESDAY, CONTENT_HASH, "content");
+    rows.row(RETURN_ROW_ID, "row of lost", KNOWN_AT, WEDNESDAY, CONTENT_HASH, "corrected");
 
     List<Row> changes =
-        Matching.changes(now.on(spark), stored.on(spark))
-            .select(EVENT_ID.col(), LINE_ID.col(), UNITS.col(), MATCH_METHOD.col(), REVISION.col())
+        Matching.changes(now.on(spark), stored.on(spark), rows.on(spark))
+            .select(
+                EVENT_ID.col(),
+                LINE_ID.col(),
+                UNITS.col(),
+                MATCH_METHOD.col(),
+                CONTENT_HASH.col(),
+                date_format(KNOWN_AT.col(), "EEEE"),
+                REVISION.col())
             .collectAsList();
 
     assertThat(changes)
         .containsExactlyInAnyOrder(
-            RowFactory.create("moved", "line-4", 1, "how", 4),
-            RowFactory.create("new", "line-5", 1, "how", 0),
-            RowFactory.create("gone", null, 0, MatchMethod.SUPERSEDED, 2));
+            RowFactory.create("moved", "line-4", 1, "how", "content", "Tuesday", 4),
+            RowFactory.create("new", "line-5", 1, "how", "content", "Tuesday", 0),
+            RowFactory.create("gone", null, 0, MatchMethod.SUPERSEDED, "content", "Tuesday", 2),
+            RowFactory.create(
+                "lost", null, 0, MatchMethod.SUPERSEDED, "corrected", "Wednesday", 0));
   }
 
   private static List<Row> pieces(Dataset<Row> events) {
@@ -211,6 +225,7 @@ class MatchingTest {
   private static void event(TestTable events, String id, String line, int units, int revision) {
     events.row(
         EVENT_ID, id,
+        RETURN_ROW_ID, "row of " + id,
         LINE_ID, line,
         UNITS, units,
         MATCH_METHOD, "how",
