@@ -26,7 +26,6 @@ final class Buyers implements Serializable {
   private static final double STRENGTH_VARIES = 0.15;
   private static final double LEAST_STRENGTH = 0.05;
   private static final double MOST_STRENGTH = 0.95;
-  private static final int HUB_SIZE = 40;
 
   /** Added to the numbers of hubs, so that no ring has the same. */
   private static final long HUBS = 1L << 40;
@@ -243,9 +242,9 @@ final class Buyers implements Serializable {
     };
   }
 
-  private static long group(BuyerKind kind, long rank) {
+  private long group(BuyerKind kind, long rank) {
     return switch (kind) {
-      case HUB_MEMBER -> HUBS + rank / HUB_SIZE;
+      case HUB_MEMBER -> HUBS + rank / settings.whole(Setting.HUB_SIZE);
       case RING_MEMBER -> rank / RING_SIZE;
       default -> -1;
     };

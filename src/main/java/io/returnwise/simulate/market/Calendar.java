@@ -24,7 +24,6 @@ final class Calendar implements Serializable {
 
   private static final MonthDay PRIME_FROM = MonthDay.of(7, 15);
   private static final MonthDay PRIME_TO = MonthDay.of(7, 16);
-  private static final MonthDay HOLIDAYS_FROM = MonthDay.of(11, 20);
   private static final MonthDay HOLIDAYS_TO = MonthDay.of(12, 23);
   private static final MonthDay GIFTS_FROM = MonthDay.of(11, 15);
   private static final MonthDay GIFTS_TO = MonthDay.of(12, 24);
@@ -64,7 +63,7 @@ final class Calendar implements Serializable {
     if (isWithin(date, PRIME_FROM, PRIME_TO)) {
       factor *= settings.number(Setting.PRIME_DAY);
     }
-    if (isWithin(date, HOLIDAYS_FROM, HOLIDAYS_TO)) {
+    if (isSeason(date, HOLIDAYS_TO)) {
       factor *= settings.number(Setting.HOLIDAYS);
     }
     return isBlackFriday(date) ? factor * settings.number(Setting.BLACK_FRIDAY) : factor;
@@ -111,7 +110,7 @@ final class Calendar implements Serializable {
   }
 
   boolean isHoliday(int day) {
-    return isWithin(date(day), HOLIDAYS_FROM, GIFTS_TO);
+    return isSeason(date(day), GIFTS_TO);
   }
 
   /** Whether what is bought may be a gift for the holidays. */
@@ -125,13 +124,23 @@ final class Calendar implements Serializable {
     return LocalDate.of(date.getYear(), 12, 27).getDayOfYear() - date.getDayOfYear();
   }
 
-  /** From the Friday after the fourth Thursday of November to the Monday. */
+  /** From Black Friday to the Monday. */
   private static boolean isBlackFriday(LocalDate date) {
-    LocalDate friday =
-        LocalDate.of(date.getYear(), 11, 1)
-            .with(TemporalAdjusters.dayOfWeekInMonth(4, DayOfWeek.THURSDAY))
-            .plusDays(1);
+    LocalDate friday = blackFriday(date.getYear());
     return !date.isBefore(friday) && !date.isAfter(friday.plusDays(3));
+  }
+
+  /** From the Monday before Black Friday on. */
+  private static boolean isSeason(LocalDate date, MonthDay to) {
+    return !date.isBefore(blackFriday(date.getYear()).minusDays(4))
+        && !MonthDay.from(date).isAfter(to);
+  }
+
+  /** The day after the fourth Thursday of November. */
+  private static LocalDate blackFriday(int year) {
+    return LocalDate.of(year, 11, 1)
+        .with(TemporalAdjusters.dayOfWeekInMonth(4, DayOfWeek.THURSDAY))
+        .plusDays(1);
   }
 
   private static boolean isWithin(LocalDate date, MonthDay from, MonthDay to) {

@@ -207,7 +207,8 @@ final class Catalogue implements Serializable {
             SMALLEST_PROBLEM,
             problemSize + dice.between(-SIZE_OF_PROBLEM_VARIES, SIZE_OF_PROBLEM_VARIES));
     boolean isBatch = cause == ListingCause.BAD_BATCH;
-    double start = isBatch ? dice.between(EARLIEST_BATCH, LATEST_BATCH) : 0;
+    boolean isLater = isBatch || dice.chance(settings.number(Setting.LATER_CAUSES));
+    double start = isLater ? dice.between(EARLIEST_BATCH, LATEST_BATCH) : 0;
     int from = onSaleFrom + (int) (start * (days - onSaleFrom));
     boolean isFixed = dice.chance(settings.number(Setting.PROBLEM_FIXED));
     int fixed = from + (int) dice.between(FIX_AFTER_LOW, FIX_AFTER_HIGH);

@@ -22,7 +22,6 @@ final class Orders implements Serializable {
   private static final double BRACKETERS_TIMES = 7;
   private static final double MOST_BRACKETING = 0.7;
   private static final double THREE_SIZES = 0.2;
-  private static final double OTHER_SIZE = 0.12;
   private static final double BUSINESS_UNITS = 1 / 3.0;
   private static final int BUSINESS_UNITS_LOW = 3;
   private static final int BUSINESS_UNITS_HIGH = 12;
@@ -202,7 +201,7 @@ final class Orders implements Serializable {
   private Item single(Dice dice, Buyer buyer, Product product, Fit fit, int units) {
     int own = ownSize(buyer, product);
     int size = own;
-    if (product.sizes() > 1 && dice.chance(OTHER_SIZE)) {
+    if (product.sizes() > 1 && dice.chance(settings.number(Setting.OTHER_SIZE))) {
       size = Math.max(0, Math.min(product.sizes() - 1, dice.chance(0.5) ? own + 1 : own - 1));
     }
     // A whale is one SKU: every line has the first colour and the middle size.

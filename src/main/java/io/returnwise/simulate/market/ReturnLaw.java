@@ -21,13 +21,11 @@ final class ReturnLaw implements Serializable {
   private static final double FITTING_EFFECT = -0.7;
   private static final double MOST_SIGMAS = 2.5;
   private static final int LATEST_MISTAKE = 6;
-  private static final double BULK_CHANCE = 0.92;
   private static final int BULK_KEPT_PART = 10;
   private static final double REFUND_ABUSE = 0.5;
   private static final double PRECIOUS = 40;
   private static final double CHEAP = 15;
   private static final double GIVERS_GIFTS = 0.9;
-  private static final double AFTER_HOLIDAYS_AGAIN = 0.75;
   private static final int AFTER_HOLIDAYS_MOST = 20;
   private static final int LATEST_AFTER_WINDOW = 40;
 
@@ -237,7 +235,7 @@ final class ReturnLaw implements Serializable {
       if (dice.chance(isGiver ? GIVERS_GIFTS : settings.number(Setting.GIFTS))) {
         int afterHolidays =
             calendar.daysToAfterHolidays(line.day())
-                + dice.geometric(AFTER_HOLIDAYS_AGAIN, AFTER_HOLIDAYS_MOST);
+                + dice.geometric(settings.number(Setting.AFTER_HOLIDAYS), AFTER_HOLIDAYS_MOST);
         after = Math.max(after, afterHolidays);
       }
     }
@@ -252,11 +250,11 @@ final class ReturnLaw implements Serializable {
     return kind == BuyerKind.NOT_RECEIVED || kind == BuyerKind.REFUND_WITHOUT_RETURN;
   }
 
-  private static double abuseChance(Purchase line) {
+  private double abuseChance(Purchase line) {
     Buyer buyer = line.buyer();
     return switch (buyer.kind()) {
       case SERIAL_RETURNER, RING_MEMBER, FALSE_FAULT -> buyer.strength();
-      case BULK_RETURNER -> line.fit() == Fit.BULK ? BULK_CHANCE : 0;
+      case BULK_RETURNER -> line.fit() == Fit.BULK ? settings.number(Setting.BULK_RETURNED) : 0;
       case WARDROBER -> line.product().category().isWorn() ? buyer.strength() : 0;
       case WRONG_ITEM -> line.euros() >= PRECIOUS ? buyer.strength() : 0;
       case NOT_RECEIVED, REFUND_WITHOUT_RETURN -> REFUND_ABUSE * buyer.strength();
@@ -295,7 +293,6 @@ final class ReturnLaw implements Serializable {
     return isOneOfSeveral ? (line.isFitting() ? FITTING_EFFECT : spareEffect) : 0;
   }
 
-  /** A slow lane acts through late deliveries alone. */
   /** A slow lane acts through late deliveries alone. */
   private static double ofProblem(Purchase line) {
     return line.problem() == null || isSlowLane(line) ? 0 : line.problem().logOdds();

@@ -38,7 +38,7 @@ public enum Setting {
       "time.holiday-factor",
       Kind.NUMBER,
       "1.5",
-      "Times the usual sales, from 20 November to 23 December."),
+      "Times the usual sales, from the Monday before Black Friday to 23 December."),
   MARKETPLACES(
       "marketplaces.names",
       Kind.TEXTS,
@@ -80,7 +80,11 @@ public enum Setting {
       Kind.AMOUNTS,
       "[0.05, 0.25]",
       "Products differ by a normal part of the log-odds of a return, with this sigma."),
-  WHALE_SKU("catalogue.whale-share", Kind.SHARE, "0", "Share of all lines that one SKU gets."),
+  WHALE_SKU(
+      "catalogue.whale-share",
+      Kind.SHARE,
+      "0",
+      "Chance that a product of a basket is one and the same SKU; of the lines it gets up to a tenth less, since nobody orders it in several sizes."),
   LINES_PER_BUYER(
       "buyers.lines-per-buyer", Kind.NUMBER, "4.5", "Sold lines for each buyer, in the mean."),
   ACTIVITY_EXPONENT(
@@ -138,7 +142,8 @@ public enum Setting {
       "buyers.hub-member-share",
       Kind.SHARE,
       "0.04",
-      "Share of buyers at an address that 40 share: a dorm, a pick-up point, a forwarder."),
+      "Share of buyers at an address that many share: a dorm, a pick-up point, a forwarder."),
+  HUB_SIZE("buyers.hub-size", Kind.WHOLE, "40", "Buyers at such an address, 1 to 100000."),
   ABUSERS(
       "abuse.buyer-share",
       Kind.SHARES,
@@ -154,6 +159,11 @@ public enum Setting {
       Kind.SHARES,
       "[0.35, 0.8]",
       "Share of the fitting lines on which an abuser abuses; each abuser up to 0.15 more or less."),
+  BULK_RETURNED(
+      "abuse.bulk-returned-chance",
+      Kind.SHARE,
+      "0.92",
+      "Chance that a bulk returner gives back what was bought in bulk, at least nine units of ten."),
   ABUSE_ACTIVITY(
       "abuse.activity", Kind.AMOUNTS, "[1.5, 4]", "Times as many orders as the mean honest buyer."),
   PROBLEMS(
@@ -171,6 +181,11 @@ public enum Setting {
       Kind.SHARE,
       "0.3",
       "Share of the causes that are fixed, after 60 to 300 days."),
+  LATER_CAUSES(
+      "listings.later-share",
+      Kind.SHARE,
+      "0.3",
+      "Share of the causes that begin while the product is sold, as bad batches always do: after 25% to 80% of the time."),
   CAUSES(
       "listings.causes",
       Kind.TEXTS,
@@ -186,6 +201,11 @@ public enum Setting {
       Kind.SHARES,
       "[0.05, 0.15]",
       "Chance that something to wear is ordered in two sizes or, one time in five, in three; bracketers seven times as often, at most 0.7."),
+  OTHER_SIZE(
+      "baskets.other-size-chance",
+      Kind.SHARE,
+      "0.12",
+      "Chance that something to wear is ordered in one size only that is next to the buyer's own."),
   MORE_UNITS(
       "baskets.more-units-chance",
       Kind.SHARE,
@@ -229,7 +249,7 @@ public enum Setting {
       "effects.holiday",
       Kind.AMOUNTS,
       "[0.05, 0.35]",
-      "Log-odds of what is bought between 20 November and 24 December."),
+      "Log-odds of what is bought from the Monday before Black Friday to 24 December."),
   SPARE_EFFECT(
       "effects.spare-size",
       Kind.AMOUNTS,
@@ -261,6 +281,11 @@ public enum Setting {
       Kind.SHARE,
       "0.35",
       "Share of the returns of purchases from 15 November to 24 December that come only after 26 December; of gift-givers 0.9."),
+  AFTER_HOLIDAYS(
+      "returns.after-holidays-again",
+      Kind.SHARE,
+      "0.75",
+      "Days from 27 December to such a return: one more with this chance, again and again, up to 20."),
   PARTIAL(
       "returns.partial-share",
       Kind.SHARE,

@@ -34,9 +34,9 @@ final class Tokens implements Serializable {
     return token(isShared ? GROUPS + buyer.group() : buyer.number(), PAYMENT);
   }
 
-  /** Accounts of a ring, but for every third, use one device. */
+  /** Three of the four accounts of a ring use one device. */
   String device(Buyer buyer) {
-    boolean isShared = buyer.kind() == BuyerKind.RING_MEMBER && buyer.number() % 3 != 0;
+    boolean isShared = buyer.kind() == BuyerKind.RING_MEMBER && buyer.number() % 4 != 0;
     return token(isShared ? GROUPS + buyer.group() : buyer.number(), DEVICE);
   }
 

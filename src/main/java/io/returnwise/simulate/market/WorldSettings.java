@@ -21,6 +21,7 @@ public final class WorldSettings implements Serializable {
       Map.of(
           Setting.DAYS, List.of(60, 3_650),
           Setting.WINDOW, List.of(50, 365),
+          Setting.HUB_SIZE, List.of(1, 100_000),
           Setting.MOST_SIZES, List.of(3, 6),
           Setting.MOST_COLOURS, List.of(1, 3));
 

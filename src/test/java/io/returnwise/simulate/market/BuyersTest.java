@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kinds of buyers, how many there are, and how they differ. */
 class BuyersTest {
@@ -54,6 +56,7 @@ class BuyersTest {
         .allMatch(ring -> ring.size() == 4)
         .allMatch(ring -> ring.stream().map(tokens::address).distinct().count() == 1)
         .allMatch(ring -> ring.stream().map(tokens::payment).distinct().count() == 3)
+        .allMatch(ring -> ring.stream().map(tokens::device).distinct().count() == 2)
         .allMatch(ring -> ring.stream().map(tokens::buyer).distinct().count() == 4);
   }
 
@@ -63,13 +66,65 @@ class BuyersTest {
     assertThat(kurtosis("heavy")).isGreaterThan(6);
   }
 
-  private static double kurtosis(String tail) {
-    Buyers buyers =
-        new Buyers(WorldSettings.of("test", 100_000, 9_005, Map.of("buyers.honest-tail", tail)));
-    double[] values =
-        LongStream.range(0, buyers.honest())
-            .mapToDouble(number -> buyers.buyer(number).logOdds())
+  @Test
+  void honestBuyersDifferByTheSpreadOfTheSetting() {
+    double[] values = logOdds(Map.of("buyers.honest-spread", "0.4"));
+
+    assertThat(Arrays.stream(values).average().orElseThrow())
+        .isCloseTo(0, within(World.STANDARD_ERRORS * 0.4 / Math.sqrt(values.length)));
+    // The standard error of a standard deviation of a normal law.
+    assertThat(Math.sqrt(Arrays.stream(values).map(v -> v * v).average().orElseThrow()))
+        .isCloseTo(0.4, within(World.STANDARD_ERRORS * 0.4 / Math.sqrt(2.0 * values.length)));
+  }
+
+  private static double[] logOdds(Map<String, String> given) {
+    Buyers buyers = new Buyers(WorldSettings.of("test", 100_000, 9_005, given));
+    return LongStream.range(0, buyers.honest())
+        .mapToDouble(number -> buyers.buyer(number).logOdds())
+        .toArray();
+  }
+
+  /** Effects of kinds are spread evenly over what {@link Setting} says of them. */
+  @ParameterizedTest
+  @CsvSource({"SIZE_TROUBLE, 0.9, 1.6", "GIFT_GIVER, 0.4, 0.9", "BUSINESS, 0.2, 0.6"})
+  void decoysReturnMoreByWhatIsSaid(BuyerKind kind, double low, double high) {
+    double[] effects =
+        LongStream.range(BUYERS.honest(), BUYERS.size())
+            .mapToObj(BUYERS::buyer)
+            .filter(buyer -> buyer.kind() == kind)
+            .mapToDouble(Buyer::kindLogOdds)
             .toArray();
+
+    assertThat(effects).hasSizeGreaterThan(100);
+    double error = (high - low) / Math.sqrt(12.0 * effects.length);
+    assertThat(Arrays.stream(effects).average().orElseThrow())
+        .isCloseTo((low + high) / 2, within(World.STANDARD_ERRORS * error));
+    assertThat(Arrays.stream(effects).max().orElseThrow()).isBetween(high - 0.1, high);
+    assertThat(Arrays.stream(effects).min().orElseThrow()).isBetween(low, low + 0.1);
+  }
+
+  @Test
+  void abusersAndBusinessesOrderMoreByTheirFactors() {
+    Buyers buyers =
+        new Buyers(WorldSettings.of("test", 100_000, 9_005, Map.of("abuse.activity", "2.5")));
+
+    assertThat(perBuyer(buyers, BuyerKind.SERIAL_RETURNER)).isCloseTo(2.5, within(1e-9));
+    assertThat(perBuyer(buyers, BuyerKind.BUSINESS)).isCloseTo(3, within(1e-9));
+    assertThat(perBuyer(buyers, BuyerKind.BRACKETER)).isCloseTo(1, within(1e-9));
+  }
+
+  /** Orders of a buyer of a kind against those of an ordinary one. */
+  private static double perBuyer(Buyers buyers, BuyerKind kind) {
+    long count =
+        LongStream.range(buyers.honest(), buyers.size())
+            .filter(number -> buyers.buyer(number).kind() == kind)
+            .count();
+    return (buyers.orderShare(kind) / count)
+        / (buyers.orderShare(BuyerKind.HONEST) / buyers.honest());
+  }
+
+  private static double kurtosis(String tail) {
+    double[] values = logOdds(Map.of("buyers.honest-tail", tail));
     double second = Arrays.stream(values).map(v -> v * v).average().orElseThrow();
     double fourth = Arrays.stream(values).map(v -> v * v * v * v).average().orElseThrow();
     return fourth / (second * second);

@@ -19,6 +19,9 @@ class CalendarTest {
     assertThat(sold(even, "2025-11-28") / sold(even, "2025-11-14"))
         .isCloseTo(2.6 * 1.5, within(0.25));
     assertThat(sold(even, "2025-07-15") / sold(even, "2025-07-22")).isCloseTo(2.2, within(0.15));
+    // The season begins on the Monday before Black Friday, whatever a policy's calendar says.
+    assertThat(sold(even, "2025-11-24") / sold(even, "2025-11-17")).isCloseTo(1.5, within(0.12));
+    assertThat(sold(even, "2024-11-25") / sold(even, "2024-11-18")).isCloseTo(1.5, within(0.12));
     assertThat(sold(even, "2025-12-09") / sold(even, "2025-11-18"))
         .isCloseTo(1.5 * 1.15 / 1.20, within(0.12));
   }

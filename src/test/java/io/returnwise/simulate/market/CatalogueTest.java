@@ -1,7 +1,10 @@
 package io.returnwise.simulate.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.returnwise.schema.truth.ListingCause;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -44,6 +47,48 @@ class CatalogueTest {
               int days = product.problem().fixedDay() - product.problem().fromDay();
               return days >= 60 && days <= 300;
             });
+  }
+
+  @Test
+  void someCausesBeginWhileTheProductIsSoldAndBatchesAlways() {
+    List<Product> bad = PRODUCTS.stream().filter(product -> product.problem() != null).toList();
+    List<Product> others =
+        bad.stream().filter(p -> p.problem().cause() != ListingCause.BAD_BATCH).toList();
+
+    World.near(others, "later", 0.3, CatalogueTest::isLater);
+    assertThat(bad)
+        .filteredOn(product -> product.problem().cause() == ListingCause.BAD_BATCH)
+        .filteredOn(product -> product.listedDay() < 700)
+        .isNotEmpty()
+        .allMatch(CatalogueTest::isLater);
+  }
+
+  private static boolean isLater(Product product) {
+    return product.problem().fromDay() > Math.max(0, product.listedDay());
+  }
+
+  @Test
+  void productsAndCausesDifferAsTheirSettingsSay() {
+    List<Product> products =
+        products(
+            catalogue(
+                Map.of(
+                    "listings.problem-share", "0.5",
+                    "listings.problem-size", "1",
+                    "catalogue.spread", "0.2")));
+    double[] sizes =
+        products.stream()
+            .filter(product -> product.problem() != null)
+            .mapToDouble(product -> product.problem().logOdds())
+            .toArray();
+    double[] spread = products.stream().mapToDouble(Product::logOdds).toArray();
+
+    assertThat(Arrays.stream(sizes).min().orElseThrow()).isBetween(0.6, 0.65);
+    assertThat(Arrays.stream(sizes).max().orElseThrow()).isBetween(1.35, 1.4);
+    assertThat(Arrays.stream(sizes).average().orElseThrow())
+        .isCloseTo(1, within(World.STANDARD_ERRORS * 0.8 / Math.sqrt(12.0 * sizes.length)));
+    assertThat(Math.sqrt(Arrays.stream(spread).map(v -> v * v).average().orElseThrow()))
+        .isCloseTo(0.2, within(World.STANDARD_ERRORS * 0.2 / Math.sqrt(2.0 * spread.length)));
   }
 
   @Test
