@@ -191,6 +191,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(ROOT + ".schema.truth..");
 
+  /** Tables outside of a warehouse: truth is kept in such. */
+  @ArchTest
+  static final ArchRule NOTHING_ELSE_READS_FOLDERS_OF_TABLES =
+      noClasses()
+          .that(not(nameMatching(".*\\.(job\\.Evaluate|io\\.TableFolder)(\\$.*)?")))
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("TableFolder");
+
   @ArchTest
   static final ArchRule NOTHING_DEPENDS_ON_THE_EVALUATION =
       noClasses()

@@ -335,7 +335,8 @@ public sealed interface Formula {
   record Season(Moment moment) implements Formula {
     @Override
     public List<Input> inputs() {
-      return List.of(new Input.Line(OrderLines.PURCHASED_ON));
+      return List.of(
+          new Input.Line(moment.isOfTheDay() ? OrderLines.PURCHASED_ON : OrderLines.PURCHASED_AT));
     }
 
     @Override

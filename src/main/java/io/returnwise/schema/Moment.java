@@ -19,6 +19,11 @@ public enum Moment {
     this.unit = unit;
   }
 
+  /** Whether the day of a purchase is enough to tell. */
+  boolean isOfTheDay() {
+    return this != HOUR_SIN && this != HOUR_COS;
+  }
+
   /** What its number stands for. */
   public String unit() {
     return unit;

@@ -2,9 +2,12 @@ package io.returnwise.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.returnwise.error.InvalidConfigException;
 import io.returnwise.job.Backtest.Origin;
+import io.returnwise.model.Metric;
+import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.schema.BacktestScores;
 import io.returnwise.schema.ModelMetrics;
 import io.returnwise.schema.OrderLines;
@@ -123,6 +126,48 @@ class BacktestTest {
             "back-test 2025-12-01 to 2026-01-31");
     assertThat(both.positives()).isPositive().isLessThan(both.lines() - both.unlabelled());
     assertThat(first.metrics()).isEqualTo(first.origins().get(0).metrics());
+  }
+
+  /** Bins of scores are a thousandth of log-odds wide. */
+  @Test
+  void metricsOfAllPeriodsAreThoseOfAllLines() {
+    List<Row> judged =
+        scores(together, TO)
+            .filter(BacktestScores.LABEL.col().isNotNull())
+            .select(BacktestScores.PROBABILITY.col(), BacktestScores.LABEL.col())
+            .collectAsList();
+    double expected = judged.stream().mapToDouble(row -> row.getDouble(0)).sum();
+    double constant =
+        both.origins().stream().mapToDouble(o -> o.labelled() * o.training().rate()).sum()
+            / judged.size();
+
+    Estimate logLoss = metric(Metric.LOG_LOSS);
+    assertThat(logLoss.value())
+        .isCloseTo(
+            judged.stream()
+                .mapToDouble(row -> loss(row.getDouble(0), row.getDouble(1)))
+                .average()
+                .orElseThrow(),
+            within(1e-5));
+    assertThat(logLoss.constant())
+        .isCloseTo(
+            judged.stream()
+                .mapToDouble(row -> loss(constant, row.getDouble(1)))
+                .average()
+                .orElseThrow(),
+            within(1e-9));
+    assertThat(metric(Metric.OBSERVED_EXPECTED).value())
+        .isCloseTo(both.positives() / expected, within(1e-6));
+    assertThat(logLoss.low()).isLessThan(logLoss.value());
+    assertThat(logLoss.high()).isGreaterThan(logLoss.value());
+  }
+
+  private static Estimate metric(Metric metric) {
+    return both.metrics().stream().filter(e -> e.metric() == metric).findAny().orElseThrow();
+  }
+
+  private static double loss(double probability, double label) {
+    return -Math.log(label == 1 ? probability : 1 - probability);
   }
 
   @Test
