@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class BenchmarkBlocks {
   private static final double MEBIBYTE = 1 << 20;
   private static final int SHOWN_OF_A_HASH = 12;
+  private static final String TOGETHER = "together";
 
   private final Path results;
 
@@ -80,19 +81,19 @@ final class BenchmarkBlocks {
 
   private List<String> conditions() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String part : List.of("stages", "histories", "model", "skew")) {
+    for (String part : List.of("stages", "histories", "model", "skew", "evaluate")) {
       for (JsonNode result : results(part)) {
         JsonNode bench = result.get("bench");
         lines.add(
             format(
-                "| %s | %,d | %s | %s | %s%s | %d | %s | %d | %,d | %,d | %s | %s |",
+                "| %s | %,d | %s | %s | %s%s | %s | %s | %d | %,d | %,d | %s | %s |",
                 part,
                 result.get("lines").asLong(),
                 count(result.path("input").path("skus")),
                 count(result.path("input").path("buyers")),
                 shortened(result.get("commit")),
                 result.get("is_changed").asBoolean() ? ", changed" : "",
-                result.get("seed").asLong(),
+                seeds(result),
                 shortened(result.path("input").path("rows_sha256")),
                 bench.get("cores").asInt(),
                 bench.get("heap_mb").asLong(),
@@ -108,6 +109,15 @@ final class BenchmarkBlocks {
         lines);
   }
 
+  /** The seed, or those of every preset. */
+  private static String seeds(JsonNode result) {
+    Set<String> seeds = new LinkedHashSet<>();
+    result
+        .path("presets")
+        .forEach(preset -> preset.get("seeds").forEach(seed -> seeds.add(seed.asText())));
+    return seeds.isEmpty() ? result.get("seed").asText() : String.join(", ", seeds);
+  }
+
   private List<String> stages() throws IOException {
     List<String> lines = new ArrayList<>();
     for (JsonNode result : results("stages")) {
@@ -121,7 +131,10 @@ final class BenchmarkBlocks {
               + " | spilled, MiB |");
       lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
       result.get("stages").forEach(stage -> lines.add(stage(stage, result.get("lines").asLong())));
-      lines.add(format("| together | %.1f | | | | | | |", together(result)));
+      Double together = seconds(result).get(TOGETHER);
+      lines.add(
+          "| together | %s | | | | | | |"
+              .formatted(together == null ? "-" : format("%.1f", together)));
     }
     return lines;
   }
@@ -153,7 +166,10 @@ final class BenchmarkBlocks {
     return isKnown ? format("%,d", peak) : "-";
   }
 
-  /** log(t2/t1) / log(n2/n1) of each stage between consecutive sizes. */
+  /**
+   * log(t2/t1) / log(n2/n1) of each stage between consecutive sizes, where both were measured with
+   * the same code, settings and seed.
+   */
   private List<String> growth() throws IOException {
     List<JsonNode> sizes = results("stages");
     if (sizes.size() < 2) {
@@ -182,7 +198,10 @@ final class BenchmarkBlocks {
   private static String exponent(JsonNode smaller, JsonNode larger, String stage) {
     Double before = seconds(smaller).get(stage);
     Double after = seconds(larger).get(stage);
-    if (before == null || after == null) {
+    boolean isComparable =
+        Stream.of("commit", "seed", "settings")
+            .allMatch(key -> smaller.path(key).equals(larger.path(key)));
+    if (before == null || after == null || !isComparable) {
       return "-";
     }
     double lines = larger.get("lines").asDouble() / smaller.get("lines").asDouble();
@@ -200,15 +219,7 @@ final class BenchmarkBlocks {
       isWhole &= isDone(stage);
     }
     if (isWhole) {
-      seconds.put("together", together(result));
-    }
-    return seconds;
-  }
-
-  private static double together(JsonNode result) {
-    double seconds = 0;
-    for (JsonNode stage : result.get("stages")) {
-      seconds += stage.path("seconds").asDouble();
+      seconds.put(TOGETHER, seconds.values().stream().mapToDouble(Double::doubleValue).sum());
     }
     return seconds;
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.returnwise.io.Warehouse;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.ListingReview;
@@ -16,6 +18,7 @@ import java.io.InputStream;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 class EmbeddedIT {
   private static final String NAME = "embedded";
+  private static final int LINES = 4_000;
   private static final Set<String> ADDRESSES = new TreeSet<>();
 
   @TempDir private static Path folder;
@@ -43,12 +47,58 @@ class EmbeddedIT {
   static void run() {
     try (PackagedProgram program = new PackagedProgram(folder)) {
       warehouse = program.warehouse(NAME);
-      program.await("simulated", program.embedded("simulated", program.simulate()), () -> {});
-      Process embedded = program.embedded(NAME, program.run(NAME));
+      program.await("simulated", program.embedded("simulated", simulate()), () -> {});
+      Process embedded = program.embedded(NAME, runAll());
       ListeningSockets sockets = new ListeningSockets(embedded.pid());
       program.await(NAME, embedded, () -> ADDRESSES.addAll(sockets.addresses()));
       program.await("exported", program.embedded("exported", exportModel()), () -> {});
+      program.await("evaluated", program.embedded("evaluated", evaluate()), () -> {});
     }
+  }
+
+  private static List<String> simulate() {
+    return List.of(
+        "simulate",
+        "--preset",
+        "small",
+        "--lines",
+        Integer.toString(LINES),
+        "--seed",
+        "1",
+        "--out",
+        market().toString());
+  }
+
+  private static List<String> runAll() {
+    return List.of(
+        "run",
+        "--source",
+        "parquet",
+        "--input",
+        market().toString(),
+        "--warehouse",
+        warehouse,
+        "--as-of",
+        "2026-07-01");
+  }
+
+  private static List<String> evaluate() {
+    return List.of(
+        "evaluate",
+        "--warehouse",
+        warehouse,
+        "--truth",
+        market().resolve("truth").toString(),
+        "--out",
+        evaluation().toString());
+  }
+
+  private static Path market() {
+    return folder.resolve("market");
+  }
+
+  private static Path evaluation() {
+    return folder.resolve("evaluation.json");
   }
 
   private static List<String> exportModel() {
@@ -104,12 +154,30 @@ class EmbeddedIT {
   void aRunFillsTheTablesAndWritesItsReport(SparkSession spark) throws Exception {
     Warehouse filled = Warehouse.open(spark, warehouse);
 
-    assertThat(filled.newest(OrderLines.SCHEMA.table()).count()).isEqualTo(3_000);
+    // Lines that were sold, and replacements sent later.
+    assertThat(
+            filled.versions(OrderLines.SCHEMA).select(OrderLines.LINE_ID.col()).distinct().count())
+        .isBetween((long) LINES, LINES + LINES / 10L);
     assertThat(filled.newest(ReturnScores.SCHEMA.table()).count()).isPositive();
     assertThat(filled.newest(ListingReview.SCHEMA.table()).count()).isPositive();
     try (Stream<Path> files = Files.walk(Path.of(warehouse))) {
       assertThat(files).anyMatch(file -> file.toString().endsWith(".html"));
     }
+  }
+
+  /** The simulated marketplace knows how many abusers it has. */
+  @Test
+  void aRunIsComparedWithTheTruth() throws Exception {
+    JsonNode figures = new ObjectMapper().readTree(evaluation().toFile()).at("/presets/0/figures");
+    Map<String, Double> found = new HashMap<>();
+    for (JsonNode figure : figures) {
+      found.put(
+          figure.get("group").asText() + ": " + figure.get("name").asText(),
+          figure.get("mean").asDouble());
+    }
+
+    assertThat(found.get("buyers: with an order line")).isGreaterThan(300);
+    assertThat(found.get("buyers: abusers")).isBetween(1.0, 100.0);
   }
 
   @Test
