@@ -199,8 +199,9 @@ final class BenchmarkBlocks {
     Double before = seconds(smaller).get(stage);
     Double after = seconds(larger).get(stage);
     boolean isComparable =
-        Stream.of("commit", "seed", "settings")
-            .allMatch(key -> smaller.path(key).equals(larger.path(key)));
+        Stream.of("commit", "seed", "settings", "java")
+                .allMatch(key -> smaller.get(key).equals(larger.get(key)))
+            && Stream.of(smaller, larger).noneMatch(size -> size.get("is_changed").asBoolean());
     if (before == null || after == null || !isComparable) {
       return "-";
     }

@@ -57,16 +57,26 @@ final class PackagedProgram implements AutoCloseable {
 
   /** Arguments of a run that fills the warehouse of a name. */
   List<String> run(String name) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--as-of", "2026-04-01"));
+    arguments.addAll(files(name));
+    return arguments;
+  }
+
+  /** Arguments that only load the files of the shop. */
+  List<String> ingest(String name) {
+    List<String> arguments = new ArrayList<>(List.of("ingest"));
+    arguments.addAll(files(name));
+    return arguments;
+  }
+
+  private List<String> files(String name) {
     return List.of(
-        "run",
         "--input",
         input(),
         "--mapping",
         Path.of("data", "mappings", "sample.yaml").toAbsolutePath().toString(),
         "--warehouse",
         warehouse(name),
-        "--as-of",
-        "2026-04-01",
         "--set",
         "privacy.key-file=" + key());
   }

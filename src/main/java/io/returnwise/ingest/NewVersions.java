@@ -19,6 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Holds incoming rows against what is already stored: what is new, what says something else, and
@@ -56,15 +57,14 @@ public final class NewVersions {
   public static Dataset<Row> mark(
       Dataset<Row> incoming, Dataset<Row> stored, TableSchema schema, Field id) {
     // A file may hold the history of a row; only its newest version can say something new.
-    Column place =
-        schema.fields().contains(OrderLines.REVISION)
-            ? struct(col("known_at"), OrderLines.REVISION.col())
-            : struct(col("known_at"));
-    Column isHistory = place.lt(max(place).over(Window.partitionBy(id.col())));
+    WindowSpec ofRow = Window.partitionBy(id.col());
+    Column isHistory = col("known_at").lt(max(col("known_at")).over(ofRow));
+    Column isNewest = col(NEWEST + ".content_hash").equalTo(col("content_hash"));
     Column isTold =
-        col(NEWEST + ".content_hash")
-            .equalTo(col("content_hash"))
-            .or(col("_is_history").and(array_contains(col("_told"), version())));
+        isNewest.or(
+            col("_is_history")
+                .or(col("_is_with_newest"))
+                .and(array_contains(col("_told"), version())));
     Column state =
         when(col(NEWEST).isNull(), IS_NEW)
             .when(isTold, UNCHANGED)
@@ -73,6 +73,7 @@ public final class NewVersions {
     return incoming
         .withColumn("_is_history", isHistory)
         .join(known(stored, id), id.col().equalTo(col(KNOWN_ID)), "left_outer")
+        .withColumn("_is_with_newest", max(coalesce(isNewest, lit(false))).over(ofRow))
         .withColumn(STATE, state)
         .select(marked(schema));
   }

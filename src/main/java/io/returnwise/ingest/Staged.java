@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -32,8 +31,8 @@ final class Staged {
 
   /**
    * Accepted rows of a table with their typed values as columns, and their id. Repetitions of a
-   * natural key that the mapping does not put in order are ordered by what they say, so that the
-   * same rows have the same ids in any file, wherever they lie.
+   * natural key that the mapping does not put in order are ordered by their values, from the first
+   * column on, so that the same rows have the same ids in any file, wherever they lie.
    */
   static Dataset<Row> accepted(Dataset<Row> parsed, String table, Mapping mapping, String idName) {
     Dataset<Row> rows =
@@ -45,7 +44,7 @@ final class Staged {
                 Window.partitionBy(ParsedRows.NATURAL_KEY.col())
                     .orderBy(
                         ParsedRows.OCCURRENCE.col(),
-                        xxhash64(ParsedRows.value(table)),
+                        ParsedRows.value(table),
                         ParsedRows.FLAG.col()));
     Column id =
         id(

@@ -95,7 +95,7 @@ final class ImportMatching {
             .agg(
                 max_by(
                         struct(ReturnRows.SCHEMA.columns()),
-                        // Pieces differ in nothing that a row says, those that are gone in when.
+                        // Pieces that are gone say the same of their row as those that are left.
                         struct(ReturnEvents.KNOWN_AT.col(), ReturnEvents.REVISION.col()))
                     .as("_one"),
                 refund)

@@ -183,23 +183,21 @@ public final class Matching {
             .select(col("now.*"), col("_revision"))
             .withColumn(ReturnEvents.REVISION.name(), col("_revision"))
             .drop("_revision");
-    Dataset<Row> gone =
-        stored
-            .as("old")
-            .join(events.as("now"), sameId, "left_anti")
-            .filter(ReturnEvents.UNITS.col().gt(0));
+    Dataset<Row> gone = stored.as("old").join(events.as("now"), sameId, "left_anti");
     return ReturnEvents.SCHEMA
         .conform(changed)
         .unionByName(ReturnEvents.SCHEMA.conform(emptied(gone, returnRows)));
   }
 
-  /** Empty versions of events, that say of their row what it says now. */
+  /** Empty versions of events, that say of their row what it says now, where that is news. */
   private static Dataset<Row> emptied(Dataset<Row> gone, Dataset<Row> returnRows) {
     Dataset<Row> pieces =
         gone.select(
             ReturnEvents.EVENT_ID.col(),
             ReturnEvents.RETURN_ROW_ID.col(),
             ReturnEvents.PIECE.col(),
+            ReturnEvents.UNITS.col().as("_units_now"),
+            ReturnEvents.CONTENT_HASH.col().as("_content_before"),
             ReturnEvents.KNOWN_AT.col().as("_known_before"),
             ReturnEvents.REVISION.col());
     Column revision =
@@ -209,6 +207,10 @@ public final class Matching {
             .otherwise(0);
     return pieces
         .join(returnRows, ReturnEvents.RETURN_ROW_ID.name())
+        .filter(
+            col("_units_now")
+                .gt(0)
+                .or(col("_content_before").notEqual(ReturnEvents.CONTENT_HASH.col())))
         .withColumn(ReturnEvents.LINE_ID.name(), lit(null).cast("string"))
         .withColumn(ReturnEvents.UNITS.name(), lit(0))
         .withColumn(ReturnEvents.REFUND_MINOR.name(), lit(null).cast("bigint"))

@@ -38,6 +38,16 @@ class NewVersionsTest {
     add(stored, "history", LATE, "b");
     add(incoming, "history", EARLY, "a");
     add(incoming, "history", LATE, "b");
+    // Two versions of one time, of which either may be the newest that is stored.
+    add(stored, "twice", EARLY, "a");
+    add(stored, "twice", EARLY, "b");
+    add(incoming, "twice", EARLY, "a");
+    add(incoming, "twice", EARLY, "b");
+    add(stored, "received", EARLY, "a");
+    add(stored, "received", EARLY, "b");
+    add(stored, "received", LATE, "a");
+    add(incoming, "received", EARLY, "a");
+    add(incoming, "received", EARLY, "b");
 
     Dataset<Row> marked =
         NewVersions.mark(
@@ -53,7 +63,11 @@ class NewVersionsTest {
             tuple("back", NewVersions.UNDATED),
             tuple("first", NewVersions.IS_NEW),
             tuple("history", NewVersions.UNCHANGED),
-            tuple("history", NewVersions.UNCHANGED));
+            tuple("history", NewVersions.UNCHANGED),
+            tuple("twice", NewVersions.UNCHANGED),
+            tuple("twice", NewVersions.UNCHANGED),
+            tuple("received", NewVersions.UNCHANGED),
+            tuple("received", NewVersions.UNCHANGED));
   }
 
   @Test

@@ -1,65 +1,20 @@
 package io.returnwise.job;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.returnwise.config.MappingReader;
-import io.returnwise.config.PolicyReader;
-import io.returnwise.config.Settings;
-import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.InvalidDataException;
-import io.returnwise.ingest.BuyerTokens;
 import io.returnwise.io.TableStore.Change;
-import io.returnwise.io.Warehouse;
-import io.returnwise.schema.ImportLog;
 import io.returnwise.schema.OrderLines;
-import io.returnwise.schema.RejectedRows;
-import io.returnwise.schema.ReturnEvents;
-import io.returnwise.schema.TableSchema;
 import io.returnwise.testing.SmallShop;
-import io.returnwise.testing.SparkExtension;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(SparkExtension.class)
-class ImportTest {
-  private static final LocalDate LATER = LocalDate.of(2026, 1, 1);
-  private static final String BY_BUYER =
-      SmallShop.MAPPING.replace("match-by: [order_item_id]", "match-by: [buyer, sku]");
-
-  private static final LocalDate JUNE = LocalDate.of(2025, 6, 1);
-
-  @TempDir private Path folder;
-  private Warehouse warehouse;
-  private SparkSession session;
-  private int runs;
-
-  @BeforeEach
-  void openWarehouse(SparkSession spark) {
-    warehouse = Warehouse.openOrCreate(spark, folder.resolve("warehouse").toString());
-    session = spark;
-  }
-
+class ImportTest extends ImportedShop {
   @Test
   void changesNothingWhenTheSameFilesComeAgain() {
     Path orders =
@@ -142,104 +97,6 @@ class ImportTest {
     load(BY_BUYER, orders("orders-3.csv", line(4, 3)));
     assertThat(returned()).containsExactly(3L, 3000L);
     assertThat(taken()).containsExactly(tuple("4", 3));
-  }
-
-  @Test
-  void aCorrectedReturnWasThereUntilItsCorrection() {
-    Path before =
-        returns("returns-1.csv", SmallShop.comeback("R1", "", "S1", "2025-03-20T10:00:00", 3));
-    Path corrected =
-        returns("returns-2.csv", SmallShop.comeback("R1", "", "S1", "2025-03-20T10:00:00", 1));
-    load(BY_BUYER, orders("orders-1.csv", line(1, 1), line(2, 2)), before);
-    load(Optional.of(JUNE), BY_BUYER, corrected);
-
-    assertThat(units(events(JUNE))).isEqualTo(3);
-    assertThat(units(events(LATER))).isEqualTo(1);
-    // What a piece said that is gone neither counts as news nor comes back.
-    assertThat(load(BY_BUYER, corrected).newEvents()).isZero();
-    load(BY_BUYER, orders("orders-2.csv", line(3, 1)));
-    assertThat(units(events(JUNE))).isEqualTo(3);
-    assertThat(units(events(LATER))).isEqualTo(1);
-    assertThat(load(BY_BUYER, corrected).newEvents()).isZero();
-  }
-
-  private static int units(List<Row> events) {
-    return events.stream().mapToInt(row -> row.<Integer>getAs("units")).sum();
-  }
-
-  /** Repeated rows that differ are told apart by what they say. */
-  @Test
-  void repeatedRowsAreTheSameInAnyOrder() {
-    String[] repeated = {line(1, 1), line(1, 2), line(1, 4), line(1, 1)};
-    load(SmallShop.MAPPING, orders("orders-1.csv", repeated));
-    Collections.reverse(Arrays.asList(repeated));
-
-    assertThat(load(SmallShop.MAPPING, orders("orders-2.csv", repeated)).newLines()).isZero();
-    assertThat(units(LATER)).containsExactlyInAnyOrder(1, 1, 2, 4);
-  }
-
-  @Test
-  void asksForTheDayOfRowsThatSaySomethingElse() {
-    load(SmallShop.MAPPING, orders("orders-1.csv", line(1, 1), line(2, 1)));
-    Map<String, Long> rows = rows();
-    Path restated = orders("orders-2.csv", line(1, 4), line(3, 1));
-
-    assertThatExceptionOfType(InvalidConfigException.class)
-        .isThrownBy(() -> load(SmallShop.MAPPING, restated))
-        .withMessageContaining("1 rows for order_lines say something else")
-        .withMessageContaining("expected --received-on DAY")
-        .withMessageContaining("found none. Nothing was loaded")
-        .extracting(InvalidConfigException::exitCode)
-        .isEqualTo(2);
-    assertThat(rows()).isEqualTo(rows);
-  }
-
-  @Test
-  void keepsBothVersionsOfARowThatSaysSomethingElse() {
-    LocalDate received = LocalDate.of(2025, 6, 1);
-    load(SmallShop.MAPPING, orders("orders-1.csv", line(1, 1)));
-    Ingest.Result second =
-        load(Optional.of(received), SmallShop.MAPPING, orders("orders-2.csv", line(1, 4)));
-
-    assertThat(second.newLines()).isEqualTo(1);
-    assertThat(units(received)).containsExactly(1);
-    assertThat(units(received.plusDays(1))).containsExactly(4);
-    assertThat(units(LocalDate.of(2025, 3, 1))).isEmpty();
-  }
-
-  @Test
-  void keepsTheReturnOfALineThatIsRestated() {
-    load(
-        BY_BUYER,
-        orders("orders-1.csv", line(1, 1)),
-        returns("returns.csv", SmallShop.comeback("R1", "", "S1", "2025-03-20T10:00:00", 1)));
-    Path corrected = orders("orders-2.csv", line(1, 4));
-    load(Optional.of(JUNE), BY_BUYER, corrected);
-
-    assertThat(taken()).containsExactly(tuple("1", 1));
-    assertThat(units(LATER)).containsExactly(4);
-    try (AsOfTables tables = new AsOfTables(context(), LATER)) {
-      assertThat(tables.asBought().select("units").collectAsList())
-          .containsExactly(RowFactory.create(1));
-    }
-    assertThat(load(BY_BUYER, corrected).newLines()).isZero();
-  }
-
-  @Test
-  void ordersTheCorrectionsOfOneDay() {
-    LocalDate dayOfPurchase = LocalDate.of(2025, 3, 1);
-    load(SmallShop.MAPPING, orders("orders-1.csv", line(1, 1)));
-    load(Optional.of(dayOfPurchase), SmallShop.MAPPING, orders("orders-2.csv", line(1, 2)));
-    load(Optional.of(dayOfPurchase), SmallShop.MAPPING, orders("orders-3.csv", line(1, 3)));
-
-    assertThat(units(LATER)).containsExactly(3);
-    assertThat(
-            warehouse
-                .versions(OrderLines.SCHEMA)
-                .select(OrderLines.UNITS.col(), OrderLines.REVISION.col())
-                .collectAsList())
-        .containsExactlyInAnyOrder(
-            RowFactory.create(1, 0), RowFactory.create(2, 1), RowFactory.create(3, 2));
   }
 
   @Test
@@ -328,96 +185,5 @@ class ImportTest {
         .isThrownBy(() -> load(SmallShop.MAPPING, first, second))
         .withMessageContaining(
             "orders.csv: expected files with different names, found 2 of this name");
-  }
-
-  private static String line(int number, int units) {
-    return SmallShop.sale(
-        String.valueOf(number), "2025-03-%02dT10:00:00".formatted(number), "S1", units);
-  }
-
-  private static String flagged(int number, String flag) {
-    return line(number, 1).replace("blue", flag);
-  }
-
-  /** Numbers of the lines that came back, as far as was known before the day. */
-  private List<String> flags(String asOf) {
-    return events(LocalDate.parse(asOf)).stream()
-        .filter(row -> row.<Integer>getAs("units") > 0)
-        .map(this::item)
-        .sorted()
-        .toList();
-  }
-
-  private Path orders(String name, String... rows) {
-    return SmallShop.write(folder, name, SmallShop.orders(rows));
-  }
-
-  private Path returns(String name, String... rows) {
-    return SmallShop.write(folder, name, SmallShop.returns(rows));
-  }
-
-  private Ingest.Result load(String mapping, Path... files) {
-    return load(Optional.empty(), mapping, files);
-  }
-
-  private Ingest.Result load(Optional<LocalDate> receivedOn, String mapping, Path... files) {
-    BuyerTokens tokens = new BuyerTokens("a plain test key".getBytes(StandardCharsets.UTF_8));
-    runs++;
-    List<String> inputs = Stream.of(files).map(Path::toString).toList();
-    return new Ingest(context())
-        .run(new MappedSource(inputs, MappingReader.read("test", mapping), tokens), receivedOn);
-  }
-
-  private JobContext context() {
-    return new JobContext(
-        session, warehouse, Settings.defaults(), PolicyReader.shipped(), "run-" + runs, "test");
-  }
-
-  private Map<String, Long> rows() {
-    return Stream.of(OrderLines.SCHEMA, ReturnEvents.SCHEMA, ImportLog.SCHEMA, RejectedRows.SCHEMA)
-        .collect(Collectors.toMap(TableSchema::table, table -> warehouse.versions(table).count()));
-  }
-
-  private List<Row> events(LocalDate asOf) {
-    return warehouse.asOf(ReturnEvents.SCHEMA, asOf).collectAsList();
-  }
-
-  private List<org.assertj.core.groups.Tuple> taken() {
-    return events(LATER).stream()
-        .filter(row -> row.<Integer>getAs("units") > 0)
-        .map(row -> tuple(item(row), row.getAs("units")))
-        .toList();
-  }
-
-  /** Units and refunds of all returns. */
-  private List<Long> returned() {
-    Row sums =
-        warehouse
-            .asOf(ReturnEvents.SCHEMA, LATER)
-            .agg(
-                sum(ReturnEvents.UNITS.col()),
-                coalesce(sum(ReturnEvents.REFUND_MINOR.col()), lit(0L)))
-            .first();
-    return List.of(sums.getLong(0), sums.getLong(1));
-  }
-
-  private List<Integer> units(LocalDate asOf) {
-    return warehouse.asOf(OrderLines.SCHEMA, asOf).collectAsList().stream()
-        .map(row -> row.<Integer>getAs(OrderLines.UNITS.name()))
-        .toList();
-  }
-
-  /** Number of the line that an event was matched to. */
-  private String item(Row event) {
-    String lineId = event.getAs(ReturnEvents.LINE_ID.name());
-    return warehouse
-        .versions(OrderLines.SCHEMA)
-        .filter(OrderLines.LINE_ID.col().equalTo(coalesce(lit(lineId), lit(""))))
-        .select(col(OrderLines.ORDER_ITEM_ID.name()))
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .findFirst()
-        .orElse(null);
   }
 }

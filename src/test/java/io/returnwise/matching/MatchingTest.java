@@ -156,12 +156,15 @@ class MatchingTest {
     event(stored, "gone", "line-3", 2, 1);
     event(stored, "lost", "line-3", 2, 1);
     event(stored, "empty-before", null, 0, 1);
+    event(stored, "stale", null, 0, 2);
     TestTable now = TestTable.of(ReturnEvents.SCHEMA);
     event(now, "same", "line-1", 1, 0);
     event(now, "moved", "line-4", 1, 0);
     event(now, "new", "line-5", 1, 0);
     TestTable rows = TestTable.of(ReturnRows.SCHEMA);
     rows.row(RETURN_ROW_ID, "row of gone", KNOWN_AT, TUESDAY, CONTENT_HASH, "content");
+    rows.row(RETURN_ROW_ID, "row of empty-before", KNOWN_AT, TUESDAY, CONTENT_HASH, "content");
+    rows.row(RETURN_ROW_ID, "row of stale", KNOWN_AT, TUESDAY, CONTENT_HASH, "corrected");
     rows.row(RETURN_ROW_ID, "row of lost", KNOWN_AT, WEDNESDAY, CONTENT_HASH, "corrected");
 
     List<Row> changes =
@@ -181,6 +184,7 @@ class MatchingTest {
             RowFactory.create("moved", "line-4", 1, "how", "content", "Tuesday", 4),
             RowFactory.create("new", "line-5", 1, "how", "content", "Tuesday", 0),
             RowFactory.create("gone", null, 0, MatchMethod.SUPERSEDED, "content", "Tuesday", 2),
+            RowFactory.create("stale", null, 0, MatchMethod.SUPERSEDED, "corrected", "Tuesday", 3),
             RowFactory.create(
                 "lost", null, 0, MatchMethod.SUPERSEDED, "corrected", "Wednesday", 0));
   }

@@ -34,12 +34,23 @@ class BuyersTest {
     assertThat(BUYERS.size()).isBetween(23_990L, 24_010L);
     assertThat(kinds.get(BuyerKind.SERIAL_RETURNER)).isEqualTo(240);
     assertThat(kinds.get(BuyerKind.HUB_MEMBER)).isEqualTo(960);
-    Map<Long, Long> hubs =
-        LongStream.range(BUYERS.honest(), BUYERS.size())
-            .mapToObj(BUYERS::buyer)
-            .filter(buyer -> buyer.kind() == BuyerKind.HUB_MEMBER)
-            .collect(Collectors.groupingBy(Buyer::group, Collectors.counting()));
-    assertThat(hubs.values().stream().max(Comparator.naturalOrder())).contains(40L);
+    assertThat(largestHub(BUYERS)).isEqualTo(40);
+    assertThat(
+            largestHub(
+                new Buyers(
+                    WorldSettings.of("test", 10_000, 9_007, Map.of("buyers.hub-size", "7")))))
+        .isEqualTo(7);
+  }
+
+  private static long largestHub(Buyers buyers) {
+    return LongStream.range(buyers.honest(), buyers.size())
+        .mapToObj(buyers::buyer)
+        .filter(buyer -> buyer.kind() == BuyerKind.HUB_MEMBER)
+        .collect(Collectors.groupingBy(Buyer::group, Collectors.counting()))
+        .values()
+        .stream()
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   @Test

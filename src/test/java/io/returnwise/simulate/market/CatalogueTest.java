@@ -61,6 +61,15 @@ class CatalogueTest {
         .filteredOn(product -> product.listedDay() < 700)
         .isNotEmpty()
         .allMatch(CatalogueTest::isLater);
+    Map<String, String> atOnce =
+        Map.of(
+            "listings.problem-share", "0.5",
+            "listings.later-share", "0",
+            "listings.causes", "[description-mismatch]");
+    assertThat(products(catalogue(atOnce)))
+        .filteredOn(product -> product.problem() != null)
+        .isNotEmpty()
+        .noneMatch(CatalogueTest::isLater);
   }
 
   private static boolean isLater(Product product) {
