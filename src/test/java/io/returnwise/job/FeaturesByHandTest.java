@@ -67,7 +67,9 @@ class FeaturesByHandTest {
   @BeforeAll
   static void build(SparkSession spark) {
     String world = folder.resolve("world").toString();
-    new SimulateMarket(spark, world).run(Presets.settings("small", LINES, 20_261_126, Map.of()));
+    // Enough parcels are lost for some lines never to be delivered.
+    new SimulateMarket(spark, world)
+        .run(Presets.settings("small", LINES, 20_261_126, Map.of("returns.lost-share", "0.03")));
     // What is looked at was built in two steps, the second continuing the first.
     built(spark, folder, Path.of(world), DAY.minusDays(40));
     JobContext context = build(spark, folder, DAY);
