@@ -62,8 +62,7 @@ final class BacktestCommand implements Runnable {
 
   @Override
   public void run() {
-    CommonOptions.Checked checked = common.check();
-    JobContext context = CommonOptions.onExisting(warehouse.path, checked);
+    JobContext context = common.onExisting(warehouse.path);
     StageLog stages = new StageLog(context.spark(), spec.commandLine().getErr()::println);
     Backtest.Result result = new Backtest(context).run(from, to, periods, stages);
     new RunManifest(context, spec.name())

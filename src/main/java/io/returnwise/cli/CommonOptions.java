@@ -48,8 +48,9 @@ final class CommonOptions {
     return new Checked(read, policy);
   }
 
-  /** A context over a warehouse that must exist. */
-  static JobContext onExisting(String warehouse, Checked checked) {
+  /** A context over a warehouse that must exist, of settings that are checked first. */
+  JobContext onExisting(String warehouse) {
+    Checked checked = check();
     SparkSession spark = Sessions.get();
     return context(spark, Warehouse.open(spark, warehouse), checked);
   }

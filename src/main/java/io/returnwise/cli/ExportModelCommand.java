@@ -41,8 +41,7 @@ final class ExportModelCommand implements Runnable {
 
   @Override
   public void run() {
-    CommonOptions.Checked checked = common.check();
-    JobContext context = CommonOptions.onExisting(warehouse.path, checked);
+    JobContext context = common.onExisting(warehouse.path);
     String text = new ExportModel(context).text(asOf);
     new TextFiles(context.spark().sparkContext().hadoopConfiguration()).write(to, text);
     spec.commandLine().getOut().println("Wrote " + to);

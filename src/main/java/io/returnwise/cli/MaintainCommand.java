@@ -53,8 +53,7 @@ final class MaintainCommand implements Runnable {
           "--file-mb %d --keep-hours %d: expected at least 1 and at least 0"
               .formatted(fileMb, keepHours));
     }
-    CommonOptions.Checked checked = common.check();
-    var context = CommonOptions.onExisting(warehouse.path, checked);
+    var context = common.onExisting(warehouse.path);
     Warehouse tables = context.warehouse();
     PrintWriter out = spec.commandLine().getOut();
     for (TableSchema schema : Tables.ALL) {

@@ -32,8 +32,7 @@ final class StageCommand {
 
   /** Runs the job and says what it wrote. */
   <T> T run(Job<T> job, ToLongFunction<T> rows) {
-    CommonOptions.Checked checked = common.check();
-    JobContext context = CommonOptions.onExisting(warehouse.path, checked);
+    JobContext context = common.onExisting(warehouse.path);
     StageLog stages = new StageLog(context.spark(), spec.commandLine().getErr()::println);
     T result;
     try (AsOfTables tables = new AsOfTables(context, asOf)) {

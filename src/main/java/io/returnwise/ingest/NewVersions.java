@@ -71,8 +71,8 @@ public final class NewVersions {
             .when(isLater(), RESTATES)
             .otherwise(UNDATED);
     return incoming
-        .withColumn("_is_history", isHistory)
         .join(known(stored, id), id.col().equalTo(col(KNOWN_ID)), "left_outer")
+        .withColumn("_is_history", isHistory)
         .withColumn("_is_with_newest", max(coalesce(isNewest, lit(false))).over(ofRow))
         .withColumn(STATE, state)
         .select(marked(schema));

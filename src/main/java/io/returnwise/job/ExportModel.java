@@ -2,7 +2,6 @@ package io.returnwise.job;
 
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
-import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.schema.Feature;
 import io.returnwise.scorer.Calibration;
 import io.returnwise.scorer.ReturnScorer;
@@ -62,7 +61,7 @@ public final class ExportModel {
         model.set().name(),
         features,
         new Calibration(model.calibration().intercept(), model.calibration().slope()),
-        List.of(new LogisticRegressionLearner().member(model.pipeline(), model.means())));
+        List.of(model.member()));
   }
 
   private LocalDate newest() {

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.broadcast;
 
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
-import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderLines;
@@ -63,8 +62,7 @@ public final class ScoreOrders {
     Scores.Context scoring =
         new Scores.Context(
             model.id(),
-            new LogisticRegressionLearner()
-                .weights(model.pipeline(), model.features(), model.means()),
+            model.weights(),
             ReturnTiming.of(tables.orderLines(), labels, context.settings().label().windowDays()),
             tables.shopCurrency());
     Change change = context.warehouse().change("score-orders", context.runId());

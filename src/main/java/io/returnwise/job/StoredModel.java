@@ -3,10 +3,14 @@ package io.returnwise.job;
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.model.CalibrationLine;
+import io.returnwise.model.Learner;
+import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.FeatureSet;
+import io.returnwise.schema.Weight;
+import io.returnwise.scorer.Member;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,8 @@ record StoredModel(
     FeatureSet set,
     List<Feature> features,
     List<Double> means) {
+  private static final Learner LEARNER = new LogisticRegressionLearner();
+
   StoredModel {
     features = List.copyOf(features);
     means = List.copyOf(means);
@@ -61,6 +67,16 @@ record StoredModel(
         set,
         features(card, set),
         means.stream().map(value -> ((Number) value).doubleValue()).toList());
+  }
+
+  /** What it makes of each feature, for reasons in words. */
+  List<Weight> weights() {
+    return LEARNER.weights(pipeline, features, means);
+  }
+
+  /** What it does, for scoring outside Spark. */
+  Member member() {
+    return LEARNER.member(pipeline, means);
   }
 
   /** Lines with columns for the features, with {@link ReturnModels#PROBABILITY}. */

@@ -173,10 +173,10 @@ public final class Matching {
             .and(ReturnEvents.CONTENT_HASH.of("now").equalTo(ReturnEvents.CONTENT_HASH.of("old")));
     Dataset<Row> both = events.as("now").join(stored.as("old"), sameId, "left_outer");
     Column revision =
-        when(
-                ReturnEvents.KNOWN_AT.of("now").equalTo(ReturnEvents.KNOWN_AT.of("old")),
-                ReturnEvents.REVISION.of("old").plus(1))
-            .otherwise(0);
+        revision(
+            ReturnEvents.KNOWN_AT.of("now"),
+            ReturnEvents.KNOWN_AT.of("old"),
+            ReturnEvents.REVISION.of("old"));
     Dataset<Row> changed =
         both.filter(coalesce(same, lit(false)).equalTo(false))
             .withColumn("_revision", revision)
@@ -189,6 +189,11 @@ public final class Matching {
         .unionByName(ReturnEvents.SCHEMA.conform(emptied(gone, returnRows)));
   }
 
+  /** Versions of one time are told apart by their revision. */
+  private static Column revision(Column knownAt, Column storedKnownAt, Column storedRevision) {
+    return when(knownAt.equalTo(storedKnownAt), storedRevision.plus(1)).otherwise(0);
+  }
+
   /** Empty versions of events, that say of their row what it says now, where that is news. */
   private static Dataset<Row> emptied(Dataset<Row> gone, Dataset<Row> returnRows) {
     Dataset<Row> pieces =
@@ -196,21 +201,18 @@ public final class Matching {
             ReturnEvents.EVENT_ID.col(),
             ReturnEvents.RETURN_ROW_ID.col(),
             ReturnEvents.PIECE.col(),
-            ReturnEvents.UNITS.col().as("_units_now"),
-            ReturnEvents.CONTENT_HASH.col().as("_content_before"),
-            ReturnEvents.KNOWN_AT.col().as("_known_before"),
+            ReturnEvents.UNITS.col().as("_stored_units"),
+            ReturnEvents.CONTENT_HASH.col().as("_stored_content"),
+            ReturnEvents.KNOWN_AT.col().as("_stored_known_at"),
             ReturnEvents.REVISION.col());
     Column revision =
-        when(
-                ReturnEvents.KNOWN_AT.col().equalTo(col("_known_before")),
-                ReturnEvents.REVISION.col().plus(1))
-            .otherwise(0);
+        revision(ReturnEvents.KNOWN_AT.col(), col("_stored_known_at"), ReturnEvents.REVISION.col());
     return pieces
         .join(returnRows, ReturnEvents.RETURN_ROW_ID.name())
         .filter(
-            col("_units_now")
+            col("_stored_units")
                 .gt(0)
-                .or(col("_content_before").notEqual(ReturnEvents.CONTENT_HASH.col())))
+                .or(col("_stored_content").notEqual(ReturnEvents.CONTENT_HASH.col())))
         .withColumn(ReturnEvents.LINE_ID.name(), lit(null).cast("string"))
         .withColumn(ReturnEvents.UNITS.name(), lit(0))
         .withColumn(ReturnEvents.REFUND_MINOR.name(), lit(null).cast("bigint"))

@@ -83,9 +83,7 @@ class BuyersTest {
 
     assertThat(Arrays.stream(values).average().orElseThrow())
         .isCloseTo(0, within(World.STANDARD_ERRORS * 0.4 / Math.sqrt(values.length)));
-    // The standard error of a standard deviation of a normal law.
-    assertThat(Math.sqrt(Arrays.stream(values).map(v -> v * v).average().orElseThrow()))
-        .isCloseTo(0.4, within(World.STANDARD_ERRORS * 0.4 / Math.sqrt(2.0 * values.length)));
+    World.hasSigma(values, 0.4);
   }
 
   private static double[] logOdds(Map<String, String> given) {
@@ -107,11 +105,7 @@ class BuyersTest {
             .toArray();
 
     assertThat(effects).hasSizeGreaterThan(100);
-    double error = (high - low) / Math.sqrt(12.0 * effects.length);
-    assertThat(Arrays.stream(effects).average().orElseThrow())
-        .isCloseTo((low + high) / 2, within(World.STANDARD_ERRORS * error));
-    assertThat(Arrays.stream(effects).max().orElseThrow()).isBetween(high - 0.1, high);
-    assertThat(Arrays.stream(effects).min().orElseThrow()).isBetween(low, low + 0.1);
+    World.isEven(effects, low, high, 0.1);
   }
 
   @Test

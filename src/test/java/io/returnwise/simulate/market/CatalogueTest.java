@@ -1,10 +1,8 @@
 package io.returnwise.simulate.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.returnwise.schema.truth.ListingCause;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -92,12 +90,8 @@ class CatalogueTest {
             .toArray();
     double[] spread = products.stream().mapToDouble(Product::logOdds).toArray();
 
-    assertThat(Arrays.stream(sizes).min().orElseThrow()).isBetween(0.6, 0.65);
-    assertThat(Arrays.stream(sizes).max().orElseThrow()).isBetween(1.35, 1.4);
-    assertThat(Arrays.stream(sizes).average().orElseThrow())
-        .isCloseTo(1, within(World.STANDARD_ERRORS * 0.8 / Math.sqrt(12.0 * sizes.length)));
-    assertThat(Math.sqrt(Arrays.stream(spread).map(v -> v * v).average().orElseThrow()))
-        .isCloseTo(0.2, within(World.STANDARD_ERRORS * 0.2 / Math.sqrt(2.0 * spread.length)));
+    World.isEven(sizes, 0.6, 1.4, 0.05);
+    World.hasSigma(spread, 0.2);
   }
 
   @Test

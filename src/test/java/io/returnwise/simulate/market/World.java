@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -71,6 +72,22 @@ final class World {
   /** The same of the share for which something holds. */
   static <T> void near(List<T> all, String name, double expected, Predicate<T> what) {
     near(name, expected, all.size(), all.stream().filter(what).count());
+  }
+
+  /** Whether values around 0 have the sigma of a normal law, within standard errors of that. */
+  static void hasSigma(double[] values, double sigma) {
+    double squares = Arrays.stream(values).map(v -> v * v).average().orElseThrow();
+    assertThat(Math.sqrt(squares))
+        .isCloseTo(sigma, within(STANDARD_ERRORS * sigma / Math.sqrt(2.0 * values.length)));
+  }
+
+  /** Whether values are spread evenly between two ends, and reach an edge of both. */
+  static void isEven(double[] values, double low, double high, double edge) {
+    assertThat(Arrays.stream(values).min().orElseThrow()).isBetween(low, low + edge);
+    assertThat(Arrays.stream(values).max().orElseThrow()).isBetween(high - edge, high);
+    double error = (high - low) / Math.sqrt(12.0 * values.length);
+    assertThat(Arrays.stream(values).average().orElseThrow())
+        .isCloseTo((low + high) / 2, within(STANDARD_ERRORS * error));
   }
 
   static double mean(List<Sold> lines, ToDoubleFunction<Sold> what) {
