@@ -34,6 +34,17 @@ class ClusterIT {
 
   private static final Pattern FRACTION = Pattern.compile("-?\\d+\\.\\d+(E-?\\d+)?");
 
+  private static final List<String> MARKETPLACE =
+      List.of(
+          "order_lines",
+          "return_events",
+          "refunds",
+          "listings",
+          "truth/lines",
+          "truth/listings",
+          "truth/buyers",
+          "truth/world");
+
   @TempDir private static Path folder;
 
   private static PackagedProgram program;
@@ -46,7 +57,16 @@ class ClusterIT {
       program.await("simulated", program.embedded("simulated", program.simulate()), () -> {});
       String master = program.startCluster();
       program.await("embedded", program.embedded("embedded", program.run("embedded")), () -> {});
-      program.await("submitted", program.submitted(master, program.run("submitted")), () -> {});
+      program.await(
+          "submitted",
+          program.submitted("submitted", master, 1, program.run("submitted")),
+          () -> {});
+      program.await(
+          "one process", program.embedded("one process", program.simulateWorld("one")), () -> {});
+      program.await(
+          "two executors",
+          program.submitted("two executors", master, 2, program.simulateWorld("two")),
+          () -> {});
       isDone = true;
     } finally {
       if (!isDone) {
@@ -76,6 +96,28 @@ class ClusterIT {
             .isEmpty();
       }
     }
+  }
+
+  @Test
+  void aSeedGivesTheSameMarketplaceHoweverManyExecutorsMakeIt(SparkSession spark) {
+    assertThat(program.executors()).containsExactly(1L, 2L);
+    for (String table : MARKETPLACE) {
+      assertThat(simulated(spark, "two", table))
+          .as(table)
+          .isNotEmpty()
+          .isEqualTo(simulated(spark, "one", table));
+    }
+  }
+
+  private static List<String> simulated(SparkSession spark, String world, String table) {
+    return spark
+        .read()
+        .parquet(Path.of(program.world(world), table).toString())
+        .collectAsList()
+        .stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
   }
 
   private static List<String> rows(Warehouse warehouse, TableSchema schema) {

@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Processes of the packaged jar and of Spark; all of them end when this is closed. */
 final class PackagedProgram implements AutoCloseable {
@@ -24,6 +27,7 @@ final class PackagedProgram implements AutoCloseable {
   private static final Path SPARK_HOME = Path.of(System.getProperty("spark.home.dir"));
   private static final String SPARK_JARS = SPARK_HOME.resolve("jars") + File.separator + "*";
   private static final String LOOPBACK = "127.0.0.1";
+  private static final int CORES = 2;
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration MOST_TIME = Duration.ofMinutes(6);
 
@@ -53,6 +57,17 @@ final class PackagedProgram implements AutoCloseable {
   /** Arguments that simulate a small shop, which {@link #run} then reads. */
   List<String> simulate() {
     return List.of("simulate", "--as", "csv", "--lines", "3000", "--seed", "1", "--out", input());
+  }
+
+  /** Arguments that simulate the marketplace of one seed into {@link #world}. */
+  List<String> simulateWorld(String name) {
+    return List.of(
+        "simulate", "--preset", "small", "--lines", "5000", "--seed", "1", "--out", world(name));
+  }
+
+  /** Folder of the marketplace of a name. */
+  String world(String name) {
+    return logs.resolve("world-" + name).toString();
   }
 
   /** Arguments of a run that fills the warehouse of a name. */
@@ -151,19 +166,23 @@ final class PackagedProgram implements AutoCloseable {
             "--host",
             LOOPBACK,
             "--cores",
-            "2",
+            Integer.toString(CORES),
             "--memory",
             "2g",
             "--work-dir",
-            logs.resolve("work").toString(),
+            work().toString(),
             "--webui-port",
             "0",
             master));
     return master;
   }
 
-  /** Starts the program on a cluster, its driver in a process of its own. */
-  Process submitted(String master, List<String> arguments) {
+  /**
+   * Starts the program on a cluster, its driver in a process of its own.
+   *
+   * @param executors 1 or 2
+   */
+  Process submitted(String name, String master, int executors, List<String> arguments) {
     List<String> submit =
         new ArrayList<>(
             List.of(
@@ -172,6 +191,8 @@ final class PackagedProgram implements AutoCloseable {
                 master,
                 "--executor-memory",
                 "1g",
+                "--executor-cores",
+                Integer.toString(CORES / executors),
                 "--conf",
                 "spark.driver.host=" + LOOPBACK,
                 "--conf",
@@ -186,7 +207,25 @@ final class PackagedProgram implements AutoCloseable {
                 "io.returnwise.cli.Main",
                 JAR.toString()));
     submit.addAll(arguments);
-    return spark("submitted", List.of("-Xmx1g"), submit);
+    return spark(name, List.of("-Xmx1g"), submit);
+  }
+
+  /** Executors of each application that was submitted. */
+  List<Long> executors() {
+    try (Stream<Path> folders = Files.walk(work(), 2)) {
+      return folders
+          .filter(folder -> folder.getNameCount() == work().getNameCount() + 2)
+          .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.counting()))
+          .values()
+          .stream()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path work() {
+    return logs.resolve("work");
   }
 
   /** Text of what the process of that name has printed. */
