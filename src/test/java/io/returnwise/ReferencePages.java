@@ -72,8 +72,11 @@ final class ReferencePages {
         .append("Totals are those before the day of the purchase: of what was known by the end ")
         .append("of the day before, the line's own basket excluded. Rates are drawn to the level ")
         .append("above, a variant to its SKU, that to its parent, that to its category, ")
-        .append("everything else to the shop; how strongly is in `shrinkage_strengths`, one row ")
-        .append("for each day, estimated from what was known before it.\n");
+        .append(
+            "everything else to the shop; where the line has no such key, to the next one that it ")
+        .append("has. How strongly is in `shrinkage_strengths`, one row ")
+        .append("for each day, estimated from what was known before it. Of a key that a line does ")
+        .append("not have, all features have their default.\n");
     page.append("\nA model looks at one set (`model.feature-set`) and is never given another.\n");
     FeatureSet.ALL.forEach(set -> page.append(features(set)));
     return page.toString();
@@ -94,7 +97,7 @@ final class ReferencePages {
                   feature.name(),
                   cell(formula.unit()),
                   formula.entities().stream().map(Entity::id).collect(Collectors.joining(", ")),
-                  formula.window().map(String::valueOf).orElse(""),
+                  formula.windows().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                   feature.whenUnknown(),
                   cell(feature.field().meaning()),
                   String.join(", ", feature.needs())));

@@ -76,7 +76,7 @@ final class FeaturesCommand implements Runnable {
         feature.name(),
         feature.formula().unit(),
         feature.formula().entities().stream().map(Entity::id).collect(Collectors.joining(", ")),
-        feature.formula().window().map(days -> days + " d").orElse(""),
+        feature.formula().windows().stream().map(d -> d + " d").collect(Collectors.joining(", ")),
         feature.whenUnknown(),
         feature.field().meaning(),
         feature.needs().isEmpty() ? "the day" : String.join(", ", feature.needs()));

@@ -116,7 +116,7 @@ public record Settings(
         listings(values),
         values.text(
             "shop.currency",
-            "the currency of most lines",
+            "that of the first build, by most lines",
             "ISO 4217 code",
             "Currency of all values; lines in another currency count without value."),
         values.text(

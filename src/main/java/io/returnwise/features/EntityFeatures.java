@@ -31,6 +31,8 @@ import org.apache.spark.sql.functions;
 
 /** SKUs and buyers as known on the as-of day: the same ledgers, read at one day. */
 public final class EntityFeatures {
+  private static final String SHOWN = "_shown";
+
   private static final List<LedgerTotal> NEEDS = needs();
 
   private static final List<LedgerTotal> RATE =
@@ -48,7 +50,8 @@ public final class EntityFeatures {
   public EntityFeatures(LedgerReads ledgers, Dataset<Row> shopDay) {
     this.ledgers = ledgers;
     this.shopDay = shopDay;
-    this.formulas = new FormulaColumns(ledgers.known(), Entity::id, ledgers::key, Map.of());
+    this.formulas =
+        new FormulaColumns(ledgers.known(), Entity::id, EntityFeatures::keyOf, Map.of());
   }
 
   /**
@@ -69,7 +72,7 @@ public final class EntityFeatures {
                             OrderLines.BRAND.col(),
                             OrderLines.PARENT.col()),
                         struct(OrderLines.PURCHASED_AT.col(), OrderLines.LINE_ID.col()))
-                    .as("_shown"));
+                    .as(SHOWN));
     Dataset<Row> listed =
         listings.select(
             SkuFeatures.SKU.col().as("_listed_sku"),
@@ -79,28 +82,40 @@ public final class EntityFeatures {
         measured(Entity.SKU, SkuFeatures.SKU)
             .join(shown, SkuFeatures.SKU.col().equalTo(col("_sku")), "left_outer")
             .join(listed, SkuFeatures.SKU.col().equalTo(col("_listed_sku")), "left_outer");
-    rows = withLevel(rows, Entity.CATEGORY, col("_shown." + OrderLines.CATEGORY.name()));
-    rows = withLevel(rows, Entity.PARENT, col("_shown." + OrderLines.PARENT.name()));
+    rows = withLevel(rows, Entity.CATEGORY);
+    rows = withLevel(rows, Entity.PARENT);
     rows =
         rows.withColumn(
             SkuFeatures.SHRUNK_RETURN_RATE.name(), formulas.level(Entity.SKU, Ratio.RETURN));
     for (Field field : List.of(SkuFeatures.TITLE, SkuFeatures.CATEGORY, SkuFeatures.BRAND)) {
-      rows =
-          rows.withColumn(
-              field.name(),
-              coalesce(col("_listed." + field.name()), col("_shown." + field.name())));
+      rows = rows.withColumn(field.name(), coalesce(col("_listed." + field.name()), shown(field)));
     }
     return SkuFeatures.SCHEMA.conform(rows);
   }
 
+  /** The key of a row for a SKU, or of what its rates are drawn to. */
+  private static Column keyOf(Entity entity) {
+    return switch (entity) {
+      case SKU -> SkuFeatures.SKU.col();
+      case PARENT -> shown(OrderLines.PARENT);
+      case CATEGORY -> shown(OrderLines.CATEGORY);
+      default -> throw new IllegalArgumentException("SKUs are not drawn to " + entity.words());
+    };
+  }
+
+  private static Column shown(Field field) {
+    return col(SHOWN + "." + field.name());
+  }
+
   /** What rates are drawn to: the rate of the category, and of the parent, of each row. */
-  private Dataset<Row> withLevel(Dataset<Row> rows, Entity entity, Column key) {
+  private Dataset<Row> withLevel(Dataset<Row> rows, Entity entity) {
     if (!ledgers.known().contains(entity)) {
       return rows;
     }
     String name = "_key_" + entity.id();
     Dataset<Row> told = ledgers.today(entity, RATE).withColumnRenamed(Ledger.KEY.name(), name);
-    Dataset<Row> joined = rows.join(told, key.equalTo(col(name)), "left_outer").drop(name);
+    Dataset<Row> joined =
+        rows.join(told, keyOf(entity).equalTo(col(name)), "left_outer").drop(name);
     Map<String, Object> nothing =
         RATE.stream().collect(Collectors.toMap(rate -> rate.column(entity), rate -> 0L));
     return joined

@@ -28,9 +28,11 @@ import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.Moment;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Ratio;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
 /**
@@ -50,7 +52,7 @@ final class FormulaColumns implements Formula.Kinds<Column> {
   /**
    * Columns over some totals.
    *
-   * @param known entities that any line has a key of; nothing is known of the others
+   * @param known entities that any line has a key of; there are no totals of the others
    * @param nameOf what the columns with the totals of an entity are named for
    * @param keyOf the key of a row, null where it has none
    * @param calendar what the policy says of the days of purchase
@@ -75,9 +77,12 @@ final class FormulaColumns implements Formula.Kinds<Column> {
     return coalesce(formula.tell(this).cast("double"), lit(feature.whenUnknown()));
   }
 
-  /** The rate of a key, drawn to the level above it, which is {@link #levelName} of that. */
+  /**
+   * The rate of a key, drawn to the level above it, which is {@link #levelName} of that; null
+   * without a key.
+   */
   Column level(Entity entity, Ratio ratio) {
-    return shrunk(entity, ratio, 0);
+    return ofKey(entity, shrunk(entity, ratio, 0));
   }
 
   /** Name of the column with the level that rates below the entity are drawn to. */
@@ -142,13 +147,17 @@ final class FormulaColumns implements Formula.Kinds<Column> {
         formula.day() instanceof Input.Line line
             ? date_diff(OrderLines.PURCHASED_ON.col(), line.field().col())
             : unix_date(OrderLines.PURCHASED_ON.col()).minus(number(formula.day()));
-    return logOf(days);
+    return formula
+        .day()
+        .entity()
+        .map(entity -> when(keyOf.apply(entity).isNotNull(), logOf(days)))
+        .orElseGet(() -> logOf(days));
   }
 
   @Override
   public Column span(Formula.Span formula) {
     Column days = number(formula.to()).minus(number(formula.from()));
-    return logOf(formula.steps().map(steps -> ratio(days, number(steps))).orElse(days));
+    return logOf(formula.events().map(n -> ratio(days, number(n).minus(1))).orElse(days));
   }
 
   @Override
@@ -159,7 +168,8 @@ final class FormulaColumns implements Formula.Kinds<Column> {
   @Override
   public Column rate(Formula.Rate formula) {
     Ratio ratio = formula.ratio();
-    return Rates.againstMean(shrunk(formula.of(), ratio, formula.days()), ShopDays.mean(ratio));
+    Column rate = shrunk(formula.of(), ratio, formula.days());
+    return ofKey(formula.of(), Rates.againstMean(rate, ShopDays.mean(ratio)));
   }
 
   @Override
@@ -195,13 +205,24 @@ final class FormulaColumns implements Formula.Kinds<Column> {
     return Rates.shrunk(hits, trials, above(entity, ratio), ShopDays.strength(entity, ratio));
   }
 
-  /** The level that a rate is drawn to: of the next entity that lines have a key of. */
+  /**
+   * The level that a rate is drawn to: of the next entity that the line has a key of. Whether any
+   * other line has one makes no difference, so that what is sold later changes nothing.
+   */
   private Column above(Entity entity, Ratio ratio) {
-    Column mean = ShopDays.mean(ratio);
-    return entity
-        .above(known)
-        .map(above -> coalesce(col(levelName(above, ratio)), mean))
-        .orElse(mean);
+    List<Column> levels =
+        Stream.concat(
+                entity.allAbove().stream()
+                    .filter(known::contains)
+                    .map(above -> col(levelName(above, ratio))),
+                Stream.of(ShopDays.mean(ratio)))
+            .toList();
+    return coalesce(levels.toArray(Column[]::new));
+  }
+
+  /** Without a past a rate says what the level above says; without a key it says nothing. */
+  private Column ofKey(Entity entity, Column value) {
+    return entity.allAbove().isEmpty() ? value : when(keyOf.apply(entity).isNotNull(), value);
   }
 
   private Column number(Input input) {

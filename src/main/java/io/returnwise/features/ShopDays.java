@@ -3,6 +3,7 @@ package io.returnwise.features;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
@@ -55,6 +56,7 @@ public final class ShopDays {
     columns.add(OrderLines.PURCHASED_ON.col().as(DAY));
     for (Ratio ratio : Ratio.all()) {
       columns.add(meanOf(ratio).as(meanName(ratio)));
+      ratio.unit().ifPresent(unit -> columns.add(unitOf(ratio).as(unitName(ratio))));
     }
     Column known = meanOf(Ratio.KNOWN);
     Column recent =
@@ -74,15 +76,28 @@ public final class ShopDays {
   private static List<LedgerTotal> needs() {
     Set<LedgerTotal> needs = new LinkedHashSet<>();
     Ratio.all().forEach(ratio -> ratio.totals(Entity.SHOP, 0).forEach(t -> needs.add(t.total())));
+    Ratio.all().stream()
+        .flatMap(ratio -> ratio.unit().stream())
+        .forEach(unit -> needs.add(new LedgerTotal(unit, 0)));
     Ratio.KNOWN.totals(Entity.SHOP, MONTH).forEach(told -> needs.add(told.total()));
     return List.copyOf(needs);
   }
 
   /** The shop's rate; before anything is known, one that fades with the first trials. */
   private static Column meanOf(Ratio ratio) {
+    Column weight = unitOf(ratio).multiply(Ratio.WEIGHT_OF_START);
     return hits(ratio, 0)
-        .plus(ratio.start() * Ratio.WEIGHT_OF_START)
-        .divide(trials(ratio, 0).plus(Ratio.WEIGHT_OF_START));
+        .plus(weight.multiply(ratio.start()))
+        .divide(trials(ratio, 0).plus(weight));
+  }
+
+  /** What weighs as one trial: the shop's mean, at least 1. */
+  private static Column unitOf(Ratio ratio) {
+    return ratio
+        .unit()
+        .map(unit -> trials(ratio, 0).divide(greatest(told(unit, 0), lit(1.0))))
+        .map(mean -> greatest(mean, lit(1.0)))
+        .orElse(lit(1.0));
   }
 
   private static Column hits(Ratio ratio, int days) {
@@ -140,9 +155,14 @@ public final class ShopDays {
     return col(meanName(ratio));
   }
 
-  /** The strength with which a rate of an entity is drawn to the level above. */
+  /** The strength with which a rate of an entity is drawn to the level above, in trials. */
   static Column strength(Entity entity, Ratio ratio) {
-    return col(name(entity, ratio.basis()));
+    Column strength = col(name(entity, ratio.basis()));
+    return ratio.unit().map(unit -> strength.multiply(col(unitName(ratio)))).orElse(strength);
+  }
+
+  private static String unitName(Ratio ratio) {
+    return "_unit_" + ratio.name();
   }
 
   private static String meanName(Ratio ratio) {

@@ -147,6 +147,14 @@ public final class Warehouse implements TableStore {
         : Optional.of(read(schema, folders.stream().filter(each -> each.has(mark)).toList()));
   }
 
+  /** The newest output as of a day or an earlier one. */
+  public Optional<Dataset<Row>> newestSnapshot(TableSchema schema, LocalDate upTo) {
+    return asOfDays(schema).stream()
+        .filter(day -> !day.isAfter(upTo))
+        .reduce((one, later) -> later)
+        .flatMap(day -> snapshot(schema, day));
+  }
+
   /** As-of days for which an output is there, oldest first. */
   public List<LocalDate> asOfDays(TableSchema schema) {
     return asOfDays(schema.table());

@@ -13,6 +13,7 @@ import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.Versions;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.ledgers.LineEvents;
+import io.returnwise.schema.FeatureBuilds;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.Listings;
@@ -21,6 +22,7 @@ import io.returnwise.schema.ReturnEvents;
 import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -193,14 +195,24 @@ public final class AsOfTables implements AutoCloseable {
     return context.warehouse().asOf(Listings.SCHEMA, asOf);
   }
 
-  /** The currency of values: the one set, else that of most versions of lines. */
+  /**
+   * The currency of values: the one set, else that of earlier builds, else that of most versions of
+   * lines. What is sold later in another one so changes nothing.
+   */
   public String shopCurrency() {
     if (shopCurrency == null) {
       // Looked up even if it is set: this is where a day before all orders is noticed.
       String mostUsed = mostUsedCurrency();
-      shopCurrency = context.settings().shopCurrency().orElse(mostUsed);
+      shopCurrency = context.settings().shopCurrency().or(this::currencyOfBuilds).orElse(mostUsed);
     }
     return shopCurrency;
+  }
+
+  private Optional<String> currencyOfBuilds() {
+    return context
+        .warehouse()
+        .newestSnapshot(FeatureBuilds.SCHEMA, asOf)
+        .map(build -> build.first().getAs(FeatureBuilds.SHOP_CURRENCY.name()));
   }
 
   private String mostUsedCurrency() {

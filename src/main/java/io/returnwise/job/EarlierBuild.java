@@ -42,10 +42,8 @@ record EarlierBuild(LocalDate asOf, Set<Entity> known, int appends) {
   static Optional<EarlierBuild> find(JobContext context, AsOfTables tables) {
     Warehouse warehouse = context.warehouse();
     Optional<Row> newest =
-        warehouse.asOfDays(FeatureBuilds.SCHEMA).stream()
-            .filter(day -> day.isBefore(tables.asOf()))
-            .reduce((one, later) -> later)
-            .flatMap(day -> warehouse.snapshot(FeatureBuilds.SCHEMA, day))
+        warehouse
+            .newestSnapshot(FeatureBuilds.SCHEMA, tables.asOf().minusDays(1))
             .map(Dataset::first);
     if (newest.isEmpty()) {
       return Optional.empty();
@@ -57,29 +55,11 @@ record EarlierBuild(LocalDate asOf, Set<Entity> known, int appends) {
             newest.get().<Integer>getAs(FeatureBuilds.APPENDS.name()));
     Optional<String> hindrance = earlier.hindrance(newest.get(), context, tables);
     if (hindrance.isPresent()) {
-      earlier.logHindrance(hindrance.get());
+      LOG.info("Builds anew, without the build as of {}: {}", earlier.asOf(), hindrance.get());
       return Optional.empty();
     }
+    LOG.info("Continues the build as of {}", earlier.asOf());
     return Optional.of(earlier);
-  }
-
-  /**
-   * Whether it knows every kind of key that the lines have which are looked at now; with another
-   * one the features of all lines are made in another way.
-   *
-   * @param ofNews entities that any of those lines has a key of
-   */
-  boolean canContinueWith(Set<Entity> ofNews) {
-    if (!known.containsAll(ofNews)) {
-      logHindrance("other kinds of keys are known now");
-      return false;
-    }
-    LOG.info("Continues the build as of {}", asOf);
-    return true;
-  }
-
-  private void logHindrance(String hindrance) {
-    LOG.info("Builds anew, without the build as of {}: {}", asOf, hindrance);
   }
 
   /** Why a build of a later day cannot continue this one; what has to read tables comes last. */
@@ -116,7 +96,12 @@ record EarlierBuild(LocalDate asOf, Set<Entity> known, int appends) {
   /** The row that tells later builds of this one. */
   static Row row(JobContext context, AsOfTables tables, Set<Entity> known, int appends) {
     return RowFactory.create(
-        tables.asOf(), tables.newestChange(), basis(context, tables), names(known), appends);
+        tables.asOf(),
+        tables.newestChange(),
+        basis(context, tables),
+        names(known),
+        tables.shopCurrency(),
+        appends);
   }
 
   private static String names(Collection<Entity> known) {

@@ -15,6 +15,7 @@ import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,7 +87,7 @@ final class HistoryBuilder {
 
   /** Continues the newest earlier build where that can be, and builds anew where not. */
   History build() {
-    return EarlierBuild.find(context, tables).flatMap(this::continued).orElseGet(this::anew);
+    return EarlierBuild.find(context, tables).map(this::continued).orElseGet(this::anew);
   }
 
   private History anew() {
@@ -99,8 +100,8 @@ final class HistoryBuilder {
     return history(passes, lines, arrived, ledgers, strengths, Optional.empty());
   }
 
-  /** The same from what an earlier build wrote, unless that says nothing of some keys. */
-  private Optional<History> continued(EarlierBuild earlier) {
+  /** The same from what an earlier build wrote. */
+  private History continued(EarlierBuild earlier) {
     LocalDate from = earlier.asOf();
     LinesWithNews.Found found =
         new LinesWithNews(tables, work, from)
@@ -109,20 +110,18 @@ final class HistoryBuilder {
     Dataset<Row> lines =
         work.keep(
             "lines-since", lines(passes, AsOfTables.asBought(found.versions()), found.returns()));
-    if (!earlier.canContinueWith(LedgerTables.known(lines))) {
-      return Optional.empty();
-    }
-    LedgerTables ledgers = ledgers(passes, earlier.known(), lines, found.returns());
+    Set<Entity> known = EnumSet.copyOf(earlier.known());
+    known.addAll(LedgerTables.known(lines));
+    LedgerTables ledgers = ledgers(passes, known, lines, found.returns());
     Dataset<Row> strengths = ledgers.continueFrom(from, context.warehouse());
     Dataset<Row> arrived = LineEvents.delivered(lines, tables.asOf());
-    return Optional.of(
-        history(
-            passes,
-            LineEvents.soldFrom(lines, from),
-            LineEvents.deliveredFrom(arrived, from),
-            ledgers,
-            strengths,
-            Optional.of(earlier)));
+    return history(
+        passes,
+        LineEvents.soldFrom(lines, from),
+        LineEvents.deliveredFrom(arrived, from),
+        ledgers,
+        strengths,
+        Optional.of(earlier));
   }
 
   private LedgerTables ledgers(

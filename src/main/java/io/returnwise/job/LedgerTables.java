@@ -108,7 +108,7 @@ final class LedgerTables implements LedgerReads {
             ShrinkageStrengths.added(entity, passes.gains(entity, events)).collectAsList());
       }
     }
-    change.publish(Strengths.SCHEMA, asOf, strengths(ShrinkageStrengths.byDay(gains, known, asOf)));
+    change.publish(Strengths.SCHEMA, asOf, strengths(ShrinkageStrengths.byDay(gains, asOf)));
     writeManyKeys();
     return change.written(Strengths.SCHEMA);
   }
@@ -135,8 +135,10 @@ final class LedgerTables implements LedgerReads {
     List<Entity> entities = known.stream().filter(Entity::hasLedger).toList();
     Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
     for (Entity entity : entities) {
-      ledgers.put(
-          entity, earlier.marked(Ledger.schema(entity), from, Ledger.IS_LAST).orElseThrow());
+      // Of an entity that no line had a key of until then there is none.
+      earlier
+          .marked(Ledger.schema(entity), from, Ledger.IS_LAST)
+          .ifPresent(ledger -> ledgers.put(entity, ledger));
     }
     Dataset<Row> gained = work.keep("gained", Ledgers.gained(events, entities, from, asOf));
     Dataset<Row> openings = Ledgers.openings(ledgers, gained, from);
@@ -160,10 +162,7 @@ final class LedgerTables implements LedgerReads {
             .filter(Strengths.DAY.col().equalTo(lit(from)))
             .collectAsList();
     change.extend(
-        Strengths.SCHEMA,
-        from,
-        asOf,
-        strengths(ShrinkageStrengths.continued(last, gains, known, asOf)));
+        Strengths.SCHEMA, from, asOf, strengths(ShrinkageStrengths.continued(last, gains, asOf)));
     return change.written(Strengths.SCHEMA);
   }
 

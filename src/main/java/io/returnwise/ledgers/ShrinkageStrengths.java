@@ -14,11 +14,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,14 +30,15 @@ import org.apache.spark.sql.expressions.Window;
  * How strongly the rates of a key are drawn to the level above, for each day, from what was known
  * before it.
  *
- * <p>By moments. Where the true rates <i>p</i> of keys spread around that of the level above as in
- * a beta distribution of strength <i>k</i>, the mean of <i>p(1 − p)</i> over the spread of <i>p</i>
- * within the level is <i>k</i>: (m − q)/(q − q'), with <i>m</i> the mean rate, <i>q</i> the mean
- * square of the keys' rates, and <i>q'</i> that of the level above. With <i>n</i> matured lines and
- * <i>r</i> returned ones per key, Σr(r−1)/Σn(n−1) estimates a mean square without bias. Mixes of
- * reasons likewise, as in a Dirichlet distribution: (1 − s)/(s − s'), with <i>s</i> the chance that
- * two returns of a key have the same reason. All sums grow day by day by what the ledger adds, so
- * each day's estimate is exact for its past.
+ * <p>By moments. The level above is the next larger whole of which enough was known before the day,
+ * whatever comes later. Where the true rates <i>p</i> of keys spread around that of the level above
+ * as in a beta distribution of strength <i>k</i>, the mean of <i>p(1 − p)</i> over the spread of
+ * <i>p</i> within the level is <i>k</i>: (m − q)/(q − q'), with <i>m</i> the mean rate, <i>q</i>
+ * the mean square of the keys' rates, and <i>q'</i> that of the level above. With <i>n</i> matured
+ * lines and <i>r</i> returned ones per key, Σr(r−1)/Σn(n−1) estimates a mean square without bias.
+ * Mixes of reasons likewise, as in a Dirichlet distribution: (1 − s)/(s − s'), with <i>s</i> the
+ * chance that two returns of a key have the same reason. All sums grow day by day by what the
+ * ledger adds, so each day's estimate is exact for its past.
  */
 public final class ShrinkageStrengths {
   static final double DEFAULT_STRENGTH = 20;
@@ -149,11 +150,10 @@ public final class ShrinkageStrengths {
    * Strengths}.
    *
    * @param gains collected rows of {@link #gains} and {@link #added}
-   * @param known entities that any line has a key of
    * @param upTo last day
    */
-  public static List<Row> byDay(List<Row> gains, Set<Entity> known, LocalDate upTo) {
-    return new Walk(gains, known, Map.of(), upTo).strengths();
+  public static List<Row> byDay(List<Row> gains, LocalDate upTo) {
+    return new Walk(gains, Map.of(), upTo).strengths();
   }
 
   /**
@@ -161,30 +161,26 @@ public final class ShrinkageStrengths {
    *
    * @param last rows of {@link Strengths} for the last day of that build
    * @param gains gains of that day and later ones
-   * @param known entities that any line has a key of, the same as in that build
    * @param upTo last day
    */
-  public static List<Row> continued(
-      List<Row> last, List<Row> gains, Set<Entity> known, LocalDate upTo) {
+  public static List<Row> continued(List<Row> last, List<Row> gains, LocalDate upTo) {
     Map<Entity, Row> starts = new EnumMap<>(Entity.class);
     for (Entity entity : Entity.values()) {
       last.stream()
           .filter(row -> row.getAs(Strengths.ENTITY.name()).equals(entity.id()))
           .forEach(row -> starts.put(entity, row));
     }
-    return new Walk(gains, known, starts, upTo).strengths();
+    return new Walk(gains, starts, upTo).strengths();
   }
 
   /** Goes through the days and estimates. */
   private static final class Walk {
     private final Map<Entity, NavigableMap<LocalDate, Row>> gains = new EnumMap<>(Entity.class);
-    private final Set<Entity> known;
     private final Map<Entity, Row> starts;
     private final LocalDate upTo;
     private final List<Row> strengths = new ArrayList<>();
 
-    Walk(List<Row> gained, Set<Entity> known, Map<Entity, Row> starts, LocalDate upTo) {
-      this.known = known;
+    Walk(List<Row> gained, Map<Entity, Row> starts, LocalDate upTo) {
       this.starts = starts;
       this.upTo = upTo;
       for (Entity entity : Entity.values()) {
@@ -210,29 +206,39 @@ public final class ShrinkageStrengths {
     }
 
     private void addDays(Entity entity) {
-      Entity level = entity.above(known).orElse(Entity.SHOP);
       Row start = starts.get(entity);
       LocalDate first =
           start == null ? gains(entity).firstKey() : start.getAs(Strengths.DAY.name());
       Moments own = new Moments(start);
-      Moments above = new Moments(starts.get(level));
-      gains(level).headMap(first).values().forEach(above::add);
+      Map<Entity, Moments> wholes = wholes(entity, first);
       for (LocalDate day = first; !day.isAfter(upTo); day = day.plusDays(1)) {
         if (start == null || day.isAfter(first)) {
-          strengths.add(
-              row(entity, day, own, level == Entity.SHOP ? new Moments(null) : above, above));
+          strengths.add(row(entity, day, own, wholes));
         }
         Optional.ofNullable(gains(entity).get(day)).ifPresent(own::add);
-        Optional.ofNullable(gains(level).get(day)).ifPresent(above::add);
+        for (Map.Entry<Entity, Moments> whole : wholes.entrySet()) {
+          Optional.ofNullable(gains(whole.getKey()).get(day)).ifPresent(whole.getValue()::add);
+        }
       }
     }
 
-    private static Row row(
-        Entity entity, LocalDate day, Moments own, Moments aboveOfRates, Moments above) {
+    /** What was known before a day of the larger wholes, the next one first, the shop last. */
+    private Map<Entity, Moments> wholes(Entity entity, LocalDate first) {
+      List<Entity> larger = new ArrayList<>(entity.allAbove());
+      larger.add(Entity.SHOP);
+      Map<Entity, Moments> wholes = new LinkedHashMap<>();
+      for (Entity whole : larger) {
+        Moments moments = new Moments(starts.get(whole));
+        gains(whole).headMap(first).values().forEach(moments::add);
+        wholes.put(whole, moments);
+      }
+      return wholes;
+    }
+
+    private static Row row(Entity entity, LocalDate day, Moments own, Map<Entity, Moments> wholes) {
       List<Object> values =
           new ArrayList<>(
-              List.of(
-                  entity.id(), day, own.mean(), ofRates(own, aboveOfRates), ofReasons(own, above)));
+              List.of(entity.id(), day, own.mean(), ofRates(own, wholes), ofReasons(own, wholes)));
       for (long sum : own.sums) {
         values.add(sum);
       }
@@ -240,18 +246,27 @@ public final class ShrinkageStrengths {
     }
   }
 
-  /** Without anything above, keys spread around the mean of them all. */
-  private static double ofRates(Moments own, Moments above) {
+  /**
+   * Keys spread around the next whole that is known well enough, or around the mean of them all.
+   */
+  private static double ofRates(Moments own, Map<Entity, Moments> wholes) {
     if (!own.knowsRates()) {
       return DEFAULT_STRENGTH;
     }
     double mean = own.mean();
-    return strength(mean, own.square(), above.knowsRates() ? above.square() : mean * mean);
+    double squareAbove =
+        wholes.entrySet().stream()
+            .filter(whole -> whole.getKey() != Entity.SHOP && whole.getValue().knowsRates())
+            .findFirst()
+            .map(whole -> whole.getValue().square())
+            .orElse(mean * mean);
+    return strength(mean, own.square(), squareAbove);
   }
 
-  private static double ofReasons(Moments own, Moments above) {
-    return own.knowsReasons() && above.knowsReasons()
-        ? strength(1, own.alike(), above.alike())
+  private static double ofReasons(Moments own, Map<Entity, Moments> wholes) {
+    Optional<Moments> above = wholes.values().stream().filter(Moments::knowsReasons).findFirst();
+    return own.knowsReasons() && above.isPresent()
+        ? strength(1, own.alike(), above.get().alike())
         : DEFAULT_STRENGTH;
   }
 

@@ -48,7 +48,7 @@ final class BuyerHistory {
             "a buyer over a short time"),
         Feature.of(
             "buyer_gap",
-            "Days from the buyer's first purchase to the last one, for each basket so far.",
+            "Mean days from one basket of the buyer to the next.",
             span(Optional.of(Told.ever(BUYER, Ledger.ORDERS))),
             "a buyer who buys seldom",
             "a buyer who buys often"),
@@ -95,7 +95,7 @@ final class BuyerHistory {
         Feature.of(
             "buyer_refund_share",
             "Money given back to the buyer against what the buyer spent.",
-            new Part(Told.ever(BUYER, Ledger.REFUND_MINOR), Told.ever(BUYER, Ledger.VALUE_MINOR)),
+            new Rate(BUYER, Ratio.REFUND, 0),
             "much of the buyer's spending was given back",
             "little of the buyer's spending was given back"),
         Feature.of(

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** What totals are kept for: each has keys, and each key a past. */
 public enum Entity {
@@ -73,13 +73,11 @@ public enum Entity {
     };
   }
 
-  /** The next larger whole among those that anything is known of; empty where that is the shop. */
-  public Optional<Entity> above(Set<Entity> known) {
-    Optional<Entity> next = above();
-    while (next.isPresent() && !known.contains(next.get())) {
-      next = next.get().above();
-    }
-    return next;
+  /** The larger wholes, the next one first, but for the shop. */
+  public List<Entity> allAbove() {
+    return Stream.iterate(above(), Optional::isPresent, one -> one.get().above())
+        .map(Optional::orElseThrow)
+        .toList();
   }
 
   /** What one key stands for, for example "one SKU". */

@@ -41,12 +41,7 @@ final class EntityHistory {
             new Amount(new Told(entity, new LedgerTotal(Ledger.LINES, MONTH))),
             "%s is bought much now",
             "%s is bought little now"),
-        feature(
-            "age",
-            "Days since the first sale of %s.",
-            new Since(Told.ever(entity, Ledger.FIRST_SOLD_DAY)),
-            "%s has been known for long",
-            "%s has been known for a short time"),
+        age(),
         feature(
             "pause",
             "Days since the last sale of %s.",
@@ -59,6 +54,15 @@ final class EntityHistory {
             new Absent(Told.ever(entity, Ledger.LINES)),
             "the first sale of %s",
             "%s was bought before"));
+  }
+
+  private Feature age() {
+    return feature(
+        "age",
+        "Days since the first sale of %s.",
+        new Since(Told.ever(entity, Ledger.FIRST_SOLD_DAY)),
+        "%s has been known for long",
+        "%s has been known for a short time");
   }
 
   /** How much of it came back: over all time, lately, and whether that changes. */
@@ -110,6 +114,7 @@ final class EntityHistory {
             new Amount(Told.ever(entity, Ledger.DELIVERED_LINES)),
             "%s delivers much",
             "%s delivers little"),
+        age(),
         feature(
             "is_new",
             "1 when there was no delivery of %s before.",

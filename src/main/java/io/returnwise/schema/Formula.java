@@ -42,9 +42,14 @@ public sealed interface Formula {
     return entities;
   }
 
-  /** The days it looks back over; empty for all time or no past at all. */
-  default Optional<Integer> window() {
-    return totals().stream().map(told -> told.total().days()).filter(days -> days > 0).findFirst();
+  /** Each number of days it looks back over; empty for all time or no past at all. */
+  default List<Integer> windows() {
+    return totals().stream()
+        .map(told -> told.total().days())
+        .filter(days -> days > 0)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** One answer for each kind. */
@@ -231,15 +236,15 @@ public sealed interface Formula {
   }
 
   /**
-   * ln(1 + days) from one day to another, for each of some steps.
+   * ln(1 + days) from one day to another, or in the mean from one event to the next.
    *
-   * @param steps empty for the whole span
+   * @param events how many there were from the one day to the other; empty for the whole span
    */
-  record Span(Input from, Input to, Optional<Input> steps) implements Formula {
+  record Span(Input from, Input to, Optional<Input> events) implements Formula {
     @Override
     public List<Input> inputs() {
       List<Input> inputs = new ArrayList<>(List.of(from, to));
-      steps.ifPresent(inputs::add);
+      events.ifPresent(inputs::add);
       return inputs;
     }
 
@@ -287,9 +292,7 @@ public sealed interface Formula {
     @Override
     public Set<Input.Told> totals() {
       Set<Input.Told> totals = new LinkedHashSet<>(ratio.totals(of, days));
-      for (Optional<Entity> up = of.above(); up.isPresent(); up = up.get().above()) {
-        totals.addAll(ratio.totals(up.get(), 0));
-      }
+      of.allAbove().forEach(above -> totals.addAll(ratio.totals(above, 0)));
       return totals;
     }
 

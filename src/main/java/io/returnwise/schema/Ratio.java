@@ -3,6 +3,7 @@ package io.returnwise.schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A rate of a key: hits among trials.
@@ -12,8 +13,11 @@ import java.util.Locale;
  * @param trials measure that it is counted among
  * @param start the shop's rate before anything is known
  * @param basis which strength draws it to the level above
+ * @param unit what trials are an amount of, which weighs as one trial in the shop's mean; empty
+ *     where trials are counts
  */
-public record Ratio(String name, List<Field> hits, Field trials, double start, Basis basis) {
+public record Ratio(
+    String name, List<Field> hits, Field trials, double start, Basis basis, Optional<Field> unit) {
 
   /** What the strength of shrinkage is estimated from. */
   public enum Basis {
@@ -80,8 +84,22 @@ public record Ratio(String name, List<Field> hits, Field trials, double start, B
           LATE_AT_START,
           Basis.RETURNS);
 
+  /** Money given back against money spent; a line of mean value weighs as one trial. */
+  public static final Ratio REFUND =
+      new Ratio(
+          "refund_share",
+          List.of(Ledger.REFUND_MINOR),
+          Ledger.VALUE_MINOR,
+          FEW_RETURNS,
+          Basis.RETURNS,
+          Optional.of(Ledger.LINES));
+
   public Ratio {
     hits = List.copyOf(hits);
+  }
+
+  private Ratio(String name, List<Field> hits, Field trials, double start, Basis basis) {
+    this(name, hits, trials, start, basis, Optional.empty());
   }
 
   /** Share of one family among the reasons that tell of a cause. */
@@ -106,7 +124,7 @@ public record Ratio(String name, List<Field> hits, Field trials, double start, B
 
   /** Every ratio that a rate is made of. */
   public static List<Ratio> all() {
-    List<Ratio> all = new ArrayList<>(List.of(RETURN, KNOWN, FULL_BASKET, LATE));
+    List<Ratio> all = new ArrayList<>(List.of(RETURN, KNOWN, FULL_BASKET, LATE, REFUND));
     all.addAll(mix());
     return List.copyOf(all);
   }

@@ -54,6 +54,10 @@ class EarlierBuildTest {
   }
 
   private void load(String runId, String line, LocalDate known) {
+    load(runId, line, known, "EUR");
+  }
+
+  private void load(String runId, String line, LocalDate known, String currency) {
     Change change = warehouse.change("ingest", runId);
     change.append(
         OrderLines.SCHEMA,
@@ -62,7 +66,7 @@ class EarlierBuildTest {
                 OrderLines.LINE_ID,
                 line,
                 OrderLines.CURRENCY,
-                "EUR",
+                currency,
                 OrderLines.PURCHASED_ON,
                 "2024-02-01",
                 OrderLines.KNOWN_ON,
@@ -108,6 +112,28 @@ class EarlierBuildTest {
   }
 
   @Test
+  void theCurrencyOfTheFirstBuildStaysUnlessOneIsSet() {
+    load("load-2", "b", DAY, "USD");
+    load("load-3", "c", DAY, "USD");
+
+    assertThat(currency(Map.of(), NEXT)).isEqualTo("EUR");
+    assertThat(currency(Map.of("shop.currency", "USD"), NEXT)).isEqualTo("USD");
+
+    warehouse = Warehouse.openOrCreate(spark, folder.resolve("other").toString());
+    load("load-1", "a", DAY.minusDays(1));
+    load("load-2", "b", DAY, "USD");
+    load("load-3", "c", DAY, "USD");
+    assertThat(currency(Map.of(), NEXT)).isEqualTo("USD");
+    assertThat(currency(Map.of(), DAY)).isEqualTo("EUR");
+  }
+
+  private String currency(Map<String, String> settings, LocalDate day) {
+    try (AsOfTables tables = new AsOfTables(context(settings), day)) {
+      return tables.shopCurrency();
+    }
+  }
+
+  @Test
   void otherSettingsOrPolicyWantANewBuild() {
     assertThat(found(context(Map.of("label.window-days", "45")), NEXT)).isEmpty();
     assertThat(found(context(Map.of("ledger.person-orders", "7")), NEXT)).isEmpty();
@@ -116,14 +142,6 @@ class EarlierBuildTest {
     ReturnPolicy shipped = PolicyReader.shipped();
     ReturnPolicy other = new ReturnPolicy(shipped.windows(), shipped.extensions(), List.of());
     assertThat(found(context("look", Map.of(), other), NEXT)).isEmpty();
-  }
-
-  @Test
-  void soDoKeysOfAnotherKind() {
-    EarlierBuild build = found().orElseThrow();
-
-    assertThat(build.canContinueWith(EnumSet.of(Entity.SHOP))).isTrue();
-    assertThat(build.canContinueWith(EnumSet.of(Entity.SHOP, Entity.BUYER))).isFalse();
   }
 
   @Test

@@ -79,7 +79,7 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
 
   double of(Feature feature) {
     for (Entity entity : feature.formula().entities()) {
-      if (shop.of(entity).isEmpty() || (entity.hasFewKeys() && line.key(entity) == null)) {
+      if (line.key(entity) == null) {
         return 0;
       }
     }
@@ -161,7 +161,8 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
       return null;
     }
     Double days = to - from;
-    return logOf(formula.steps().isEmpty() ? days : ratio(days, number(formula.steps().get())));
+    return logOf(
+        formula.events().isEmpty() ? days : ratio(days, number(formula.events().get()) - 1));
   }
 
   @Override
@@ -202,27 +203,34 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
   }
 
   private double shrunk(Entity entity, Ratio ratio, int days) {
-    double level = shopMean(ratio);
-    for (Optional<Entity> up = entity.above(); up.isPresent(); up = up.get().above()) {
-      Entity above = up.get();
-      if (!shop.of(above).isEmpty()) {
-        level = shrunk(above, ratio, 0);
-        break;
-      }
+    Optional<Entity> above = entity.above();
+    while (above.isPresent() && line.key(above.get()) == null) {
+      above = above.get().above();
     }
+    double level = above.map(next -> shrunk(next, ratio, 0)).orElseGet(() -> shopMean(ratio));
     return shrunk(entity, ratio, days, level, strengths.of(entity, ratio.basis(), day));
   }
 
   private double shrunk(Entity entity, Ratio ratio, int days, double level, double strength) {
     double hits = hits(entity, ratio, days);
     double trials = number(new Told(entity, new LedgerTotal(ratio.trials(), days)));
-    return (hits + strength * level) / (trials + strength);
+    double weight = strength * unit(ratio);
+    return (hits + weight * level) / (trials + weight);
   }
 
   private double shopMean(Ratio ratio) {
     double trials = number(Told.ever(Entity.SHOP, ratio.trials()));
-    return (hits(Entity.SHOP, ratio, 0) + ratio.start() * WEIGHT_OF_START)
-        / (trials + WEIGHT_OF_START);
+    double weight = WEIGHT_OF_START * unit(ratio);
+    return (hits(Entity.SHOP, ratio, 0) + ratio.start() * weight) / (trials + weight);
+  }
+
+  /** Money of a line of mean value; 1 for what is counted. */
+  private double unit(Ratio ratio) {
+    if (ratio.unit().isEmpty()) {
+      return 1;
+    }
+    double lines = number(Told.ever(Entity.SHOP, ratio.unit().get()));
+    return Math.max(1, number(Told.ever(Entity.SHOP, ratio.trials())) / Math.max(1, lines));
   }
 
   private double hits(Entity entity, Ratio ratio, int days) {

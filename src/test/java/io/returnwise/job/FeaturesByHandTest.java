@@ -2,26 +2,25 @@ package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.returnwise.config.Presets;
-import io.returnwise.config.Settings;
 import io.returnwise.labels.ReturnLabels;
-import io.returnwise.model.ModelCard;
 import io.returnwise.policy.ReturnPolicy;
 import io.returnwise.schema.DeliveryFeatures;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.FeatureBuilds;
-import io.returnwise.schema.FeatureSet;
-import io.returnwise.schema.LineExpectations;
+import io.returnwise.schema.Field;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.Moment;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Ratio;
 import io.returnwise.schema.ReturnEvents;
-import io.returnwise.schema.ReturnScores;
 import io.returnwise.schema.Strengths;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.testing.SparkExtension;
@@ -41,7 +40,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +56,20 @@ class FeaturesByHandTest {
   /** Every so many lines one is made by hand. */
   private static final int STEP = 67;
 
+  private static final List<Field> MAY_LACK =
+      List.of(
+          OrderLines.PARENT,
+          OrderLines.SIZE,
+          OrderLines.COLOUR,
+          OrderLines.BRAND,
+          OrderLines.CATEGORY,
+          OrderLines.BUYER_TOKEN,
+          OrderLines.BUYER_SINCE,
+          OrderLines.LIST_PRICE_MINOR,
+          OrderLines.PROMISED_AT,
+          OrderLines.REGION,
+          OrderLines.CHANNEL);
+
   @TempDir private static Path folder;
   private static List<HandLine> shop;
   private static Map<String, Row> made;
@@ -66,12 +78,18 @@ class FeaturesByHandTest {
 
   @BeforeAll
   static void build(SparkSession spark) {
-    String world = folder.resolve("world").toString();
+    Path simulated = folder.resolve("simulated");
     // Enough parcels are lost for some lines never to be delivered.
-    new SimulateMarket(spark, world)
+    new SimulateMarket(spark, simulated.toString())
         .run(Presets.settings("small", LINES, 20_261_126, Map.of("returns.lost-share", "0.03")));
+    Path world = folder.resolve("world");
+    SimulatedTables.copy(
+        spark,
+        simulated,
+        world,
+        (schema, rows) -> schema.equals(OrderLines.SCHEMA) ? withHoles(rows) : rows);
     // What is looked at was built in two steps, the second continuing the first.
-    built(spark, folder, Path.of(world), DAY.minusDays(40));
+    built(spark, folder, world, DAY.minusDays(40));
     JobContext context = build(spark, folder, DAY);
     assertThat(
             context
@@ -87,6 +105,16 @@ class FeaturesByHandTest {
     made = made(context, LineFeatures.SCHEMA, DAY);
     delivered = made(context, DeliveryFeatures.SCHEMA, DAY);
     strengths = strengths(context);
+  }
+
+  /** Lines of which one in eight lacks each thing that a line may lack, in all of its versions. */
+  private static Dataset<Row> withHoles(Dataset<Row> lines) {
+    Dataset<Row> some = lines;
+    for (Field field : MAY_LACK) {
+      Column draw = xxhash64(OrderLines.LINE_ID.col(), lit(field.name()));
+      some = some.withColumn(field.name(), when(pmod(draw, lit(8)).gt(0), field.col()));
+    }
+    return some;
   }
 
   /** Loads a world into a warehouse in a folder and builds everything as of a day. */
@@ -163,27 +191,6 @@ class FeaturesByHandTest {
         known.getOrDefault(List.of(entity.id(), day, basis), 20.0);
   }
 
-  @Test
-  void aModelThatKnowsTheDeliveryScoresDeliveredLinesOnly(SparkSession spark) {
-    Settings settings =
-        Settings.read("test", "", Map.of("model.feature-set", FeatureSet.AFTER_DELIVERY.name()));
-    JobContext context = new SimulatedWarehouse(spark, folder).run("train", settings);
-    try (AsOfTables tables = new AsOfTables(context, DAY)) {
-      ModelCard card = new TrainModel(context).run(tables).card();
-      long scored = new ScoreOrders(context).run(tables).lines();
-
-      assertThat(card.values()).containsEntry(ModelCard.FEATURE_SET, "after-delivery");
-      assertThat(card.fitted().features()).containsAnyElementsOf(DeliveryFeatures.ALL);
-      assertThat(card.text()).contains("judged when the line is delivered");
-      List<String> open = ids(context, ReturnScores.SCHEMA);
-      assertThat(open).hasSize((int) scored).isNotEmpty().allMatch(delivered::containsKey);
-      // Of listings and buyers more is judged: also lines of which no delivery is known.
-      assertThat(ids(context, LineExpectations.SCHEMA))
-          .anyMatch(delivered::containsKey)
-          .anyMatch(id -> !delivered.containsKey(id));
-    }
-  }
-
   /**
    * Training sees a line among all others, scoring sees it on its own day: to the last bit alike.
    */
@@ -225,16 +232,6 @@ class FeaturesByHandTest {
         .filter(which)
         .write()
         .parquet(to.resolve(table.table()).toString());
-  }
-
-  private static List<String> ids(JobContext context, TableSchema table) {
-    return context
-        .warehouse()
-        .snapshot(table, DAY)
-        .orElseThrow()
-        .select(LineFeatures.LINE_ID.col())
-        .as(Encoders.STRING())
-        .collectAsList();
   }
 
   @Test

@@ -12,19 +12,18 @@ import io.returnwise.testing.SparkExtension;
 import io.returnwise.testing.TestTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
 class ShrinkageStrengthsTest {
-  private static final Set<Entity> SKUS = EnumSet.of(Entity.SKU);
+  private static final Offset<Double> EXACTLY = within(1e-9);
   private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
 
   @Test
@@ -90,7 +89,7 @@ class ShrinkageStrengthsTest {
             RowFactory.create("sku", FIRST, 80L, 19L, 0L, 0L, 4L, 0L, 0L),
             RowFactory.create("sku", FIRST.plusDays(1), 100L, 30L, 0L, 0L, 5L, 0L, 0L));
 
-    assertThat(ShrinkageStrengths.byDay(gains, SKUS, FIRST.plusDays(2)))
+    assertThat(ShrinkageStrengths.byDay(gains, FIRST.plusDays(2)))
         .containsExactly(
             row(FIRST, 0.05, 0, 0, 0),
             row(FIRST.plusDays(1), 0.2, 80, 19, 4),
@@ -114,8 +113,7 @@ class ShrinkageStrengthsTest {
         }
       }
     }
-    Set<Entity> known = EnumSet.of(Entity.SKU, Entity.CATEGORY);
-    List<Row> whole = stored(spark, ShrinkageStrengths.byDay(gains, known, FIRST.plusDays(40)));
+    List<Row> whole = stored(spark, ShrinkageStrengths.byDay(gains, FIRST.plusDays(40)));
 
     for (int day : List.of(5, 10, 11, 12, 39, 40)) {
       LocalDate from = FIRST.plusDays(day);
@@ -123,10 +121,10 @@ class ShrinkageStrengthsTest {
           gains.stream().filter(gain -> gain.<LocalDate>getAs(1).isBefore(from)).toList();
       List<Row> since =
           gains.stream().filter(gain -> !gain.<LocalDate>getAs(1).isBefore(from)).toList();
-      List<Row> earlier = stored(spark, ShrinkageStrengths.byDay(before, known, from));
+      List<Row> earlier = stored(spark, ShrinkageStrengths.byDay(before, from));
       List<Row> last = earlier.stream().filter(row -> row.get(1).equals(from)).toList();
       List<Row> all = new ArrayList<>(earlier);
-      all.addAll(ShrinkageStrengths.continued(last, since, known, FIRST.plusDays(40)));
+      all.addAll(ShrinkageStrengths.continued(last, since, FIRST.plusDays(40)));
 
       assertThat(all).containsExactlyInAnyOrderElementsOf(whole);
     }
@@ -151,26 +149,42 @@ class ShrinkageStrengthsTest {
   }
 
   @Test
-  void theLevelAboveIsTheNextOneThatAnythingIsKnownOf() {
-    // A SKU is drawn to its category where nothing is known of parents.
+  void theLevelAboveIsTheNextOneOfWhichEnoughIsKnownThatDay() {
+    // A SKU is drawn to its category until there are pairs of lines of one parent as well.
     List<Row> gains =
         List.of(
-            RowFactory.create("sku", FIRST, 980L, 199L, 10_000L, 1_000L, 9L, 0L, 0L),
-            RowFactory.create("category", FIRST, 980L, 199L, 10_000L, 800L, 9L, 0L, 0L));
+            RowFactory.create("sku", FIRST, 980L, 199L, 10_000L, 1_000L, 9L, 10_000L, 8_000L),
+            RowFactory.create("category", FIRST, 980L, 199L, 10_000L, 800L, 9L, 10_000L, 6_000L),
+            RowFactory.create("shop", FIRST, 980L, 199L, 10_000L, 500L, 9L, 10_000L, 5_000L),
+            RowFactory.create("parent", FIRST.plusDays(1), 9L, 1L, 499L, 0L, 9L, 499L, 0L),
+            RowFactory.create("parent", FIRST.plusDays(2), 9L, 1L, 501L, 90L, 9L, 501L, 700L));
 
-    List<Row> strengths =
-        ShrinkageStrengths.byDay(gains, EnumSet.of(Entity.SKU, Entity.CATEGORY), FIRST.plusDays(1));
+    List<Row> strengths = ShrinkageStrengths.byDay(gains, FIRST.plusDays(3));
 
-    assertThat(strengthOf(strengths, "sku")).isCloseTo((0.2 - 0.1) / (0.1 - 0.08), within(1e-9));
-    assertThat(strengthOf(strengths, "category"))
-        .isCloseTo((0.2 - 0.08) / (0.08 - 0.04), within(1e-9));
+    for (int day : List.of(1, 2)) {
+      assertThat(strength(strengths, "sku", day)).isCloseTo((0.2 - 0.1) / (0.1 - 0.08), EXACTLY);
+      assertThat(reasonStrength(strengths, "sku", day)).isCloseTo((1 - 0.8) / (0.8 - 0.6), EXACTLY);
+      assertThat(strength(strengths, "category", day))
+          .isCloseTo((0.2 - 0.08) / (0.08 - 0.04), EXACTLY);
+      assertThat(reasonStrength(strengths, "category", day))
+          .isCloseTo((1 - 0.6) / (0.6 - 0.5), EXACTLY);
+    }
+    assertThat(strength(strengths, "sku", 3)).isCloseTo((0.2 - 0.1) / (0.1 - 0.09), EXACTLY);
+    assertThat(reasonStrength(strengths, "sku", 3)).isCloseTo((1 - 0.8) / (0.8 - 0.7), EXACTLY);
   }
 
-  private static double strengthOf(List<Row> strengths, String entity) {
+  private static double strength(List<Row> strengths, String entity, int day) {
+    return of(strengths, entity, day).getDouble(3);
+  }
+
+  private static double reasonStrength(List<Row> strengths, String entity, int day) {
+    return of(strengths, entity, day).getDouble(4);
+  }
+
+  private static Row of(List<Row> strengths, String entity, int day) {
     return strengths.stream()
         .filter(row -> row.getString(0).equals(entity))
-        .filter(row -> row.get(1).equals(FIRST.plusDays(1)))
-        .mapToDouble(row -> row.getDouble(3))
+        .filter(row -> row.get(1).equals(FIRST.plusDays(day)))
         .findFirst()
         .orElseThrow();
   }
