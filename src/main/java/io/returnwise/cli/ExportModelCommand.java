@@ -3,7 +3,6 @@ package io.returnwise.cli;
 import io.returnwise.io.TextFiles;
 import io.returnwise.job.ExportModel;
 import io.returnwise.job.JobContext;
-import java.time.LocalDate;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,10 +24,10 @@ final class ExportModelCommand implements Runnable {
   @Mixin private WarehouseOption warehouse;
 
   @Option(
-      names = "--as-of",
-      paramLabel = "DAY",
-      description = "Day the model was trained as of (default: the newest).")
-  private Optional<LocalDate> asOf = Optional.empty();
+      names = "--model",
+      paramLabel = "NUMBER",
+      description = "Model to write, by its number in 'models list' (default: the one in use).")
+  private Optional<Long> model = Optional.empty();
 
   @Option(
       names = "--to",
@@ -42,7 +41,7 @@ final class ExportModelCommand implements Runnable {
   @Override
   public void run() {
     JobContext context = common.onExisting(warehouse.path);
-    String text = new ExportModel(context).text(asOf);
+    String text = new ExportModel(context).text(model);
     new TextFiles(context.spark().sparkContext().hadoopConfiguration()).write(to, text);
     spec.commandLine().getOut().println("Wrote " + to);
   }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       FeaturesCommand.class,
       ShowCommand.class,
       ExportCommand.class,
+      ModelsCommand.class,
       ExportModelCommand.class,
       SimulateCommand.class,
       EvaluateCommand.class,
@@ -47,7 +48,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 done; 2 a wrong option, setting, mapping or day; 3 a wrong file or table;",
-      "4 too little data to train; 1 a defect of the program."
+      "4 too little data to train, or a worse model; 1 a defect of the program."
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -58,22 +58,27 @@ record Commit(
 
   /** The same state without the outputs of a day. */
   Commit without(Set<String> names, String asOf) {
-    Map<String, List<Folder>> left = new TreeMap<>(tables);
+    Commit left = this;
     for (String name : names) {
-      List<Folder> others =
-          folders(name).stream().filter(folder -> !asOf.equals(folder.asOf())).toList();
-      left.remove(name);
-      if (!others.isEmpty()) {
-        left.put(name, others);
-      }
+      left =
+          left.with(
+              name, folders(name).stream().filter(each -> !asOf.equals(each.asOf())).toList());
     }
-    return new Commit(number, job, runId, left, true);
+    return left;
+  }
+
+  /** The same state with other folders under a name; none take it away. */
+  Commit with(String name, List<Folder> folders) {
+    Map<String, List<Folder>> changed = new TreeMap<>(tables);
+    changed.remove(name);
+    if (!folders.isEmpty()) {
+      changed.put(name, List.copyOf(folders));
+    }
+    return new Commit(number, job, runId, changed, true);
   }
 
   /** The next state with the folders of one table exchanged, for compaction. */
   Commit replacing(String nextJob, String nextRunId, String table, List<Folder> folders) {
-    Map<String, List<Folder>> next = new TreeMap<>(tables);
-    next.put(table, List.copyOf(folders));
-    return new Commit(number + 1, nextJob, nextRunId, next, true);
+    return new Commit(number + 1, nextJob, nextRunId, with(table, folders).tables(), true);
   }
 }

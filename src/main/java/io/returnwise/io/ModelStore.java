@@ -1,19 +1,27 @@
 package io.returnwise.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.returnwise.error.InvalidDataException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
 
-/** Fitted models with their cards, in a folder that a commit lists. */
+/**
+ * The models of a warehouse: every version that was trained, which of them is in use, and what lies
+ * in the folder of a version. A version is numbered by the change that added it.
+ */
 public final class ModelStore {
-  /** Name under which commits list model folders. */
-  public static final String NAME = "models";
+  /** Name under which commits list versions. */
+  private static final String NAME = "models";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -24,20 +32,180 @@ public final class ModelStore {
     this.warehouse = warehouse;
   }
 
-  /** A stored model: the fitted pipeline and its card. */
-  public record Stored(PipelineModel pipeline, Map<String, Object> card) {}
+  /**
+   * A version.
+   *
+   * @param number its number
+   * @param asOf day as of which it was trained
+   * @param folder where it lies
+   */
+  public record Version(long number, LocalDate asOf, String folder) {}
+
+  /**
+   * A line by which a model is checked when it is read.
+   *
+   * @param values its features, in the order of the model
+   * @param probability what the model said of it when it was stored
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read only
+  public record Check(
+      @JsonProperty("values") double[] values, @JsonProperty("probability") double probability) {}
+
+  /** A stored model: the fitted pipeline, its card, and the lines by which it is checked. */
+  public record Stored(PipelineModel pipeline, Map<String, Object> card, List<Check> checks) {
+    public Stored {
+      checks = List.copyOf(checks);
+    }
+  }
+
+  /**
+   * An empty folder for a version that becomes visible with a change.
+   *
+   * @param isUsed whether it comes into use then
+   */
+  public static String add(TableStore.Change change, LocalDate asOf, boolean isUsed) {
+    return change.addVersion(NAME, asOf, isUsed);
+  }
+
+  /** Takes the versions of a day away with a change, if there are any. */
+  public static void withdraw(TableStore.Change change, LocalDate asOf) {
+    VersionList.names(NAME).forEach(name -> change.withdraw(name, asOf));
+  }
+
+  /** Every version, oldest first. */
+  public List<Version> versions() {
+    return list().all().stream().map(this::version).toList();
+  }
+
+  /**
+   * The version in use on a day: the last that was put to use among those that were trained as of
+   * that day or an earlier one.
+   */
+  public Optional<Version> inUse(LocalDate day) {
+    return list().inUse(day).map(this::version);
+  }
+
+  /** The version that was put to use last. */
+  public Optional<Version> inUse() {
+    return inUse(LocalDate.MAX);
+  }
+
+  /**
+   * The same.
+   *
+   * @throws InvalidDataException if there is none
+   */
+  public Version requireInUse() {
+    return inUse()
+        .orElseThrow(
+            () -> new InvalidDataException("There is no model in use: run 'train-model' first"));
+  }
+
+  /**
+   * The version that was in use before the one that was put to use last.
+   *
+   * @throws InvalidDataException if there was none
+   */
+  public Version beforeInUse() {
+    return version(before(list()));
+  }
+
+  private static Folder before(VersionList list) {
+    List<Folder> uses = list.uses();
+    if (uses.size() < 2) {
+      throw new InvalidDataException(
+          "There is no model to go back to: expected at least two that were put to use, found %d"
+              .formatted(uses.size()));
+    }
+    return uses.get(uses.size() - 2);
+  }
+
+  /**
+   * A version by its number.
+   *
+   * @throws InvalidDataException if there is none
+   */
+  public Version version(long number) {
+    return versions().stream()
+        .filter(version -> version.number() == number)
+        .findAny()
+        .orElseThrow(
+            () ->
+                new InvalidDataException(
+                    "There is no model %d; there are %s"
+                        .formatted(number, versions().stream().map(Version::number).toList())));
+  }
+
+  /** Puts a version to use, for its day and all later ones. */
+  public void promote(String runId, Version version) {
+    warehouse.commit(
+        "models",
+        runId,
+        head -> {
+          VersionList list = VersionList.of(head, NAME);
+          return list.all().stream()
+              .filter(folder -> folder.sequence() == version.number())
+              .findAny()
+              .map(list::used)
+              .orElseThrow(
+                  () ->
+                      new InvalidDataException(
+                          "Model %d was taken away meanwhile".formatted(version.number())));
+        });
+  }
+
+  /**
+   * Takes the last use back, so that the one before it holds again.
+   *
+   * @return what is in use now
+   * @throws InvalidDataException if there was none before it
+   */
+  public Version rollBack(String runId) {
+    Folder[] again = new Folder[1];
+    warehouse.commit(
+        "models",
+        runId,
+        head -> {
+          VersionList list = VersionList.of(head, NAME);
+          again[0] = before(list);
+          return list.rolledBack();
+        });
+    return version(again[0]);
+  }
+
+  private VersionList list() {
+    return VersionList.of(warehouse.head(), NAME);
+  }
+
+  private Version version(Folder folder) {
+    return new Version(
+        folder.sequence(),
+        LocalDate.parse(folder.asOf()),
+        warehouse.path(folder.path()).toString());
+  }
 
   /**
    * Writes a model into an empty folder.
    *
    * @param card what the card says, for machines
    * @param text what the card says, for people
+   * @param checks lines by which it is checked when it is read
    */
-  public void write(String folder, PipelineModel model, Map<String, Object> card, String text)
+  public void write(
+      String folder,
+      PipelineModel model,
+      Map<String, Object> card,
+      String text,
+      List<Check> checks)
       throws IOException {
-    model.save(new Path(folder, "pipeline").toString());
-    TextFiles.write(warehouse.fileSystem(), new Path(folder, "card.json"), json(card));
-    TextFiles.write(warehouse.fileSystem(), new Path(folder, "card.txt"), text);
+    model.save(pipeline(folder).toString());
+    write(checks(folder), JSON.writeValueAsString(checks));
+    write(card(folder), JSON.writeValueAsString(card));
+    write(text(folder), text);
+  }
+
+  private void write(Path file, String text) throws IOException {
+    TextFiles.write(warehouse.fileSystem(), file, text);
   }
 
   /**
@@ -45,21 +213,73 @@ public final class ModelStore {
    *
    * @throws InvalidDataException if the folder does not hold a whole model
    */
-  public Stored read(String folder) {
-    Path card = new Path(folder, "card.json");
-    try (var in = warehouse.fileSystem().open(card)) {
-      Map<String, Object> values =
-          JSON.readValue((java.io.InputStream) in, new TypeReference<>() {});
-      return new Stored(PipelineModel.load(new Path(folder, "pipeline").toString()), values);
-    } catch (IOException e) {
-      throw new InvalidDataException(
-          "The model in %s cannot be read: %s; run 'train-model' again"
-              .formatted(folder, e.getMessage()),
-          e);
+  public Stored read(Version version) {
+    String folder = version.folder();
+    try {
+      return new Stored(
+          PipelineModel.load(pipeline(folder).toString()),
+          card(version),
+          read(checks(folder), new TypeReference<List<Check>>() {}));
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(version, e);
     }
   }
 
-  private static String json(Map<String, Object> values) throws JsonProcessingException {
-    return JSON.writeValueAsString(values);
+  /**
+   * The card of a version, for machines.
+   *
+   * @throws InvalidDataException if it cannot be read
+   */
+  public Map<String, Object> card(Version version) {
+    try {
+      return read(card(version.folder()), new TypeReference<>() {});
+    } catch (IOException e) {
+      throw unreadable(version, e);
+    }
+  }
+
+  /**
+   * The card of a version, for people.
+   *
+   * @throws InvalidDataException if it cannot be read
+   */
+  public String text(Version version) {
+    try (InputStream in = warehouse.fileSystem().open(text(version.folder()))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unreadable(version, e);
+    }
+  }
+
+  private <T> T read(Path file, TypeReference<T> type) throws IOException {
+    try (InputStream in = warehouse.fileSystem().open(file)) {
+      return JSON.readValue(in, type);
+    }
+  }
+
+  private static InvalidDataException unreadable(Version version, Exception cause) {
+    return cause instanceof InvalidDataException found
+        ? found
+        : new InvalidDataException(
+            ("Model %d in %s cannot be read: %s; take it back with 'models rollback', or run"
+                    + " 'train-model' again")
+                .formatted(version.number(), version.folder(), cause.getMessage()),
+            cause);
+  }
+
+  private static Path pipeline(String folder) {
+    return new Path(folder, "pipeline");
+  }
+
+  private static Path checks(String folder) {
+    return new Path(folder, "checks.json");
+  }
+
+  private static Path card(String folder) {
+    return new Path(folder, "card.json");
+  }
+
+  private static Path text(String folder) {
+    return new Path(folder, "card.txt");
   }
 }

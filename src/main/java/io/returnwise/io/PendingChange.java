@@ -25,9 +25,13 @@ final class PendingChange implements TableStore.Change {
   private final Map<String, List<Folder>> added = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> withdrawn = new ConcurrentHashMap<>();
   private final Map<String, LocalDate> extended = new ConcurrentHashMap<>();
+  private final Map<String, NewVersion> versions = new ConcurrentHashMap<>();
 
   /** What this change was worked out from. */
   private final Commit base;
+
+  /** A version that is listed on commit. */
+  private record NewVersion(Folder folder, boolean isUsed) {}
 
   PendingChange(Warehouse warehouse, CommitLog log, String job, String runId) {
     this.warehouse = warehouse;
@@ -136,9 +140,10 @@ final class PendingChange implements TableStore.Change {
   }
 
   @Override
-  public String publishFolder(String name, LocalDate asOf) {
+  public String addVersion(String name, LocalDate asOf, boolean isUsed) {
     String relative = folderOf(name);
-    list(name, new Folder(relative, asOf.toString(), 0, 0));
+    Folder version = new Folder(relative, asOf.toString(), 0, 0);
+    versions.put(name, new NewVersion(version, isUsed));
     return warehouse.path(relative).toString();
   }
 
@@ -151,6 +156,10 @@ final class PendingChange implements TableStore.Change {
           Commit left = head;
           for (Map.Entry<String, Set<String>> day : withdrawn.entrySet()) {
             left = left.without(day.getValue(), day.getKey());
+          }
+          for (Map.Entry<String, NewVersion> version : versions.entrySet()) {
+            NewVersion news = version.getValue();
+            left = VersionList.of(left, version.getKey()).added(news.folder(), news.isUsed());
           }
           return left.next(job, runId, added);
         });

@@ -115,8 +115,15 @@ public interface TableStore {
     /** Of that what {@link TableStore#marked} reads. */
     Dataset<Row> writtenMarked(TableSchema schema, Field mark);
 
-    /** An empty folder for something that is not a table, for example a model; listed on commit. */
-    String publishFolder(String name, LocalDate asOf);
+    /**
+     * An empty folder for one more version of something that is not a table, for example a model;
+     * listed on commit behind the versions that there are.
+     *
+     * @param asOf day from which it may be used
+     * @param isUsed whether it is put to use on commit: on its day and later ones, until a version
+     *     of a later day is, or one that a person chose
+     */
+    String addVersion(String name, LocalDate asOf, boolean isUsed);
 
     /** Makes every write of this change visible at once. */
     void commit();

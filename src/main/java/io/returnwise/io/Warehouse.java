@@ -14,8 +14,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -219,11 +221,14 @@ public final class Warehouse implements TableStore {
         .collect(Collectors.toCollection(java.util.TreeSet::new));
   }
 
-  /** Path of what {@link TableStore.Change#publishFolder} listed for the day, newest first. */
-  public Optional<String> folder(String name, LocalDate asOf) {
-    return log.head().folders(name, asOf).stream()
-        .findFirst()
-        .map(folder -> path(folder.path()).toString());
+  /** What the newest commit lists. */
+  Commit head() {
+    return log.head();
+  }
+
+  /** Changes what commits list, without writing anything else. */
+  void commit(String job, String runId, UnaryOperator<Commit> change) {
+    log.commit(head -> change.apply(head).next(job, runId, Map.of()));
   }
 
   /** Rows of a table over all its folders, without reading them. */

@@ -11,9 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,21 +26,25 @@ public final class ExportModel {
   /**
    * The text of the file.
    *
-   * @param asOf day of the model; none for the newest
+   * @param version number of the model; none for the one in use
    * @throws InvalidDataException if there is no such model, or none that this version knows
    */
-  public String text(Optional<LocalDate> asOf) {
-    LocalDate day = asOf.orElseGet(this::newest);
+  public String text(Optional<Long> version) {
+    ModelStore models = new ModelStore(context.warehouse());
+    StoredModel model =
+        StoredModel.read(
+            models, version.map(models::version).orElseGet(models::requireInUse));
     try {
       ByteArrayOutputStream file = new ByteArrayOutputStream();
-      ReturnScorer.write(model(StoredModel.of(context, day), day), file);
+      ReturnScorer.write(content(model), file);
       return file.toString(StandardCharsets.UTF_8) + "\n";
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write a model as text", e);
     }
   }
 
-  private static ScorerModel model(StoredModel model, LocalDate asOf) {
+  /** What the file of a model holds. */
+  static ScorerModel content(StoredModel model) {
     List<ScorerFeature> features = new ArrayList<>();
     for (int i = 0; i < model.features().size(); i++) {
       Feature feature = model.features().get(i);
@@ -57,17 +59,10 @@ public final class ExportModel {
         ScorerModel.FORMAT,
         ScorerModel.VERSION,
         model.id(),
-        asOf.toString(),
+        model.version().asOf().toString(),
         model.set().name(),
         features,
         new Calibration(model.calibration().intercept(), model.calibration().slope()),
         List.of(model.member()));
-  }
-
-  private LocalDate newest() {
-    return context.warehouse().asOfDays(ModelStore.NAME).stream()
-        .max(Comparator.naturalOrder())
-        .orElseThrow(
-            () -> new InvalidDataException("There is no model yet: run 'train-model' first"));
   }
 }

@@ -48,7 +48,7 @@ public final class RunAll {
           () -> new BuildFeatures(context).run(tables),
           BuildFeatures.Result::rows);
       Optional<TrainModel.Result> model = train(tables, notes);
-      if (model.isPresent()) {
+      if (new ModelStore(context.warehouse()).inUse(asOf).isPresent()) {
         stages.run(
             "score-orders", () -> new ScoreOrders(context).run(tables), ScoreOrders.Result::lines);
       }
@@ -81,6 +81,9 @@ public final class RunAll {
             "Too few older lines to say what was to be expected of listings and buyers: the"
                 + " listing queue is empty, and buyers are only looked at for bulk purchases.");
       }
+      if (!model.card().verdict().isUsed()) {
+        notes.add(model.heldBack());
+      }
       return Optional.of(model);
     } catch (TooLittleDataException e) {
       stages.say(e.getMessage());
@@ -90,14 +93,16 @@ public final class RunAll {
               LineExpectations.SCHEMA.table(),
               ReturnScores.SCHEMA.table(),
               ListingReview.SCHEMA.table(),
-              ModelMetrics.SCHEMA.table(),
-              ModelStore.NAME)
+              ModelMetrics.SCHEMA.table())
           .forEach(name -> change.withdraw(name, tables.asOf()));
+      ModelStore.withdraw(change, tables.asOf());
       change.commit();
+      boolean isScored = new ModelStore(context.warehouse()).inUse(tables.asOf()).isPresent();
       notes.add(
           e.getMessage()
-              + ". Return scores, the listing queue and buyers against their expectation are left"
-              + " out; everything else was made.");
+              + (isScored ? ". Open lines are scored by the model in use. The" : ". Return scores, the")
+              + " listing queue and buyers against their expectation are left out; everything else"
+              + " was made.");
       return Optional.empty();
     }
   }

@@ -18,8 +18,8 @@ import org.apache.spark.sql.Row;
  * Scores the order lines that can still come back, and of which everything is known that the model
  * looks at.
  *
- * <p>Reads {@code order_lines}, the features of lines, {@code line_labels} and the model of the
- * day; writes {@code return_scores}.
+ * <p>Reads {@code order_lines}, the features of lines, {@code line_labels} and the model in use;
+ * writes {@code return_scores}.
  */
 public final class ScoreOrders {
   private static final String OPEN = "open";
@@ -41,7 +41,7 @@ public final class ScoreOrders {
   }
 
   private Result run(AsOfTables tables, WorkFolder work) {
-    StoredModel model = StoredModel.of(context, tables.asOf());
+    StoredModel model = StoredModel.inUse(context, tables.asOf());
     Dataset<Row> labels = tables.output(LineLabels.SCHEMA, "build-features");
     Dataset<Row> lines =
         work.keep(

@@ -11,6 +11,7 @@ import io.returnwise.schema.Feature;
 import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.Weight;
 import io.returnwise.scorer.Member;
+import io.returnwise.scorer.ReturnScorer;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A model of the warehouse, as far as this version knows its features.
+ * A model of the warehouse, as far as this version of the program knows its features.
  *
+ * @param version its version
  * @param set what it may look at; it is never given another set
  * @param features what it looks at, in order
  * @param means their means over the training lines
  */
 record StoredModel(
+    ModelStore.Version version,
     String id,
     PipelineModel pipeline,
     CalibrationLine calibration,
@@ -35,6 +38,7 @@ record StoredModel(
     List<Feature> features,
     List<Double> means) {
   private static final Learner LEARNER = new LogisticRegressionLearner();
+  private static final double TOLERANCE = 1e-9;
 
   StoredModel {
     features = List.copyOf(features);
@@ -42,31 +46,60 @@ record StoredModel(
   }
 
   /**
-   * The model of a day.
+   * The model in use on a day.
    *
-   * @throws InvalidDataException if there is none, or this version does not know its features
+   * @throws InvalidDataException if there is none, or none that this version knows
    */
-  static StoredModel of(JobContext context, LocalDate asOf) {
-    String folder =
-        context
-            .warehouse()
-            .folder(ModelStore.NAME, asOf)
+  static StoredModel inUse(JobContext context, LocalDate day) {
+    ModelStore models = new ModelStore(context.warehouse());
+    return read(
+        models,
+        models
+            .inUse(day)
             .orElseThrow(
                 () ->
                     new InvalidDataException(
-                        "There is no model as of %s: run 'train-model --as-of %s' first"
-                            .formatted(asOf, asOf)));
-    ModelStore.Stored stored = new ModelStore(context.warehouse()).read(folder);
+                        "There is no model in use as of %s: run 'train-model --as-of %s' first"
+                            .formatted(day, day))));
+  }
+
+  /**
+   * A model.
+   *
+   * @throws InvalidDataException if it is not whole, if this version does not know its features, or
+   *     if it does not say of the lines it was stored with what it said then
+   */
+  static StoredModel read(ModelStore models, ModelStore.Version version) {
+    ModelStore.Stored stored = models.read(version);
     Map<String, Object> card = stored.card();
     FeatureSet set = featureSet(card);
     List<?> means = (List<?>) card.get("feature_means");
-    return new StoredModel(
-        String.valueOf(card.get("model_id")),
-        stored.pipeline(),
-        ModelCard.calibration(card),
-        set,
-        features(card, set),
-        means.stream().map(value -> ((Number) value).doubleValue()).toList());
+    StoredModel model =
+        new StoredModel(
+            version,
+            String.valueOf(card.get("model_id")),
+            stored.pipeline(),
+            ModelCard.calibration(card),
+            set,
+            features(card, set),
+            means.stream().map(value -> ((Number) value).doubleValue()).toList());
+    model.check(stored.checks());
+    return model;
+  }
+
+  /** Says of the lines that it was stored with what it said then. */
+  private void check(List<ModelStore.Check> checks) {
+    ReturnScorer scorer = new ReturnScorer(ExportModel.content(this));
+    for (ModelStore.Check check : checks) {
+      double probability = scorer.probability(check.values());
+      if (!(Math.abs(probability - check.probability()) <= TOLERANCE)) {
+        throw new InvalidDataException(
+            ("Model %d gives a line %s that it gave %s when it was stored: it was changed since, or"
+                    + " this version of the program reads it in another way. Take it back with 'models"
+                    + " rollback', or run 'train-model' again")
+                .formatted(version.number(), probability, check.probability()));
+      }
+    }
   }
 
   /** What it makes of each feature, for reasons in words. */

@@ -2,6 +2,7 @@ package io.returnwise.job;
 
 import io.returnwise.error.TooLittleDataException;
 import io.returnwise.io.ModelStore;
+import io.returnwise.io.ModelStore.Check;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.job.ModelFitting.Trained;
@@ -14,6 +15,7 @@ import io.returnwise.model.ModelCard.Evaluation;
 import io.returnwise.model.ModelCard.Period;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingSet;
+import io.returnwise.model.TrainingSet.Example;
 import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineLabels;
@@ -22,6 +24,7 @@ import io.returnwise.schema.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,9 +37,13 @@ import org.apache.spark.sql.Row;
  * by that test, and works out what was to be expected of listings and buyers.
  *
  * <p>Reads the features of lines and {@code line_labels}; writes the model with its card, {@code
- * model_metrics} and {@code line_expectations}.
+ * model_metrics} and {@code line_expectations}. A model that is worse than the one in use is
+ * stored, and that one stays in use.
  */
 public final class TrainModel {
+  /** Lines by which a model is checked whenever it is read. */
+  private static final int CHECKS = 20;
+
   private final JobContext context;
   private final Learner learner = new LogisticRegressionLearner();
 
@@ -50,7 +57,13 @@ public final class TrainModel {
    * @param card the card of the model
    * @param expectations lines with an expectation; 0 when there is too little older data
    */
-  public record Result(ModelCard card, long expectations) {}
+  public record Result(ModelCard card, long expectations) {
+    /** What a person should know of a model that was not put to use. */
+    public String heldBack() {
+      return "The new model is not put to use: %s. It is stored; 'models list' shows its number, and 'models promote' puts it to use all the same."
+          .formatted(card.verdict().reason());
+    }
+  }
 
   /**
    * Trains and publishes.
@@ -84,10 +97,13 @@ public final class TrainModel {
     Change change = context.warehouse().change("train-model", context.runId());
     LocalDate cut = training.startOfNewest(asOf);
     List<Block> judged = expectations.judged(atOrder.days());
+    ModelGate gate = ModelGate.of(context, learner, asOf);
+    List<LocalDate> days = new ArrayList<>(ModelFitting.daysOfCalibration(training, asOf));
+    days.add(asOf);
+    gate.comparedAt().ifPresent(days::add);
     prepare(
         training,
-        Stream.concat(Stream.of(asOf), ModelFitting.daysOfCalibration(training, asOf).stream())
-            .toList(),
+        days,
         atOrder,
         judged.stream().map(Block::from).toList());
     String modelId = learner.name() + "-" + asOf;
@@ -111,6 +127,7 @@ public final class TrainModel {
               .toList();
       Optional<ScoreBins> tested = newest.get();
       Trained model = trained.get().with(ModelFitting.calibration(tested, before.get()));
+      Optional<Evaluation> evaluation = tested.map(bins -> evaluation(training, cut, bins));
       ModelCard card =
           new ModelCard(
               modelId,
@@ -121,11 +138,15 @@ public final class TrainModel {
               context.settings().effective(),
               model.period(),
               training.days().lines(),
-              tested.map(bins -> evaluation(training, cut, bins)),
+              evaluation,
               model.fitted(),
-              model.left());
+              model.left(),
+              gate.judge(training, evaluation));
       publishMetrics(change, card, tested);
-      save(change.publishFolder(ModelStore.NAME, asOf), card);
+      save(
+          ModelStore.add(change, asOf, card.verdict().isUsed()),
+          card,
+          training.examples(model.fitted(), asOf, CHECKS));
       Dataset<Row> expected =
           blocks.stream()
               .flatMap(block -> block.get().stream())
@@ -173,10 +194,12 @@ public final class TrainModel {
     change.publish(ModelMetrics.SCHEMA, card.asOf(), rows);
   }
 
-  private void save(String folder, ModelCard card) {
+  private void save(String folder, ModelCard card, List<Example> examples) {
+    List<Check> checks =
+        examples.stream().map(each -> new Check(each.values(), each.probability())).toList();
     try {
       new ModelStore(context.warehouse())
-          .write(folder, card.fitted().pipeline(), card.values(), card.text());
+          .write(folder, card.fitted().pipeline(), card.values(), card.text(), checks);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the model to " + folder, e);
     }

@@ -7,7 +7,7 @@ import java.util.function.IntToDoubleFunction;
 
 /** Metrics with intervals, beside those of a constant predictor. */
 public final class MetricRows {
-  private static final double Z95 = 1.959963984540054;
+  static final double Z95 = 1.959963984540054;
 
   private MetricRows() {}
 
@@ -79,6 +79,15 @@ public final class MetricRows {
         values.add(without.applyAsDouble(group));
       }
     }
+    return jackknife(values);
+  }
+
+  /**
+   * Standard error of the delete-a-group jackknife; NaN for fewer than two groups.
+   *
+   * @param values what is said without each of the groups
+   */
+  static double jackknife(List<Double> values) {
     double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
     int groups = values.size();

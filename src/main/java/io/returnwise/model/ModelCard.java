@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param evaluation how an equal model, trained only on the older lines, did on the newer ones
  * @param fitted the model
  * @param left features that it does not look at
+ * @param verdict whether it may be put to use
  */
 public record ModelCard(
     String modelId,
@@ -37,9 +38,19 @@ public record ModelCard(
     long matured,
     Optional<Evaluation> evaluation,
     ReturnModels.Fitted fitted,
-    List<StableFeatures.Left> left) {
+    List<StableFeatures.Left> left,
+    Verdict verdict) {
 
   private static final String CALIBRATION = "calibration";
+
+  /** Keys of what is said of a metric. */
+  public static final String VALUE = "value";
+
+  public static final String CONSTANT = "constant";
+
+  private static final String LEARNER = "learner";
+  private static final String METRICS = "metrics";
+  private static final String METRIC = "metric";
 
   /** Key of the name of the feature set. */
   public static final String FEATURE_SET = "feature_set";
@@ -47,6 +58,9 @@ public record ModelCard(
   public ModelCard {
     left = List.copyOf(left);
   }
+
+  /** Whether a model was put to use when it was trained, and why it was or was not. */
+  public record Verdict(boolean isUsed, String reason) {}
 
   /** Lines of a period: bought from a day to a day, both included. */
   public record Period(LocalDate from, LocalDate to, long lines, long positives) {
@@ -70,7 +84,7 @@ public record ModelCard(
   public Map<String, Object> values() {
     Map<String, Object> card = new LinkedHashMap<>();
     card.put("model_id", modelId);
-    card.put("learner", learner);
+    card.put(LEARNER, learner);
     card.put(FEATURE_SET, featureSet.name());
     card.put("code_version", codeVersion);
     card.put("as_of", asOf.toString());
@@ -81,8 +95,10 @@ public record ModelCard(
         found -> {
           card.put("evaluation_training", values(found.training()));
           card.put("evaluation_test", values(found.test()));
-          card.put("metrics", found.metrics().stream().map(ModelCard::values).toList());
+          card.put(METRICS, found.metrics().stream().map(ModelCard::values).toList());
         });
+    card.put("put_to_use", verdict.isUsed());
+    card.put("verdict", verdict.reason());
     card.put(CALIBRATION, fitted.calibration().values());
     card.put("features", fitted.features().stream().map(Feature::name).toList());
     card.put("feature_means", fitted.means());
@@ -101,11 +117,11 @@ public record ModelCard(
 
   private static Map<String, Object> values(Estimate estimate) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("metric", estimate.metric().id());
-    values.put("value", estimate.value());
+    values.put(METRIC, estimate.metric().id());
+    values.put(VALUE, estimate.value());
     values.put("low", estimate.low());
     values.put("high", estimate.high());
-    values.put("constant", estimate.constant());
+    values.put(CONSTANT, estimate.constant());
     return values;
   }
 
@@ -125,6 +141,7 @@ public record ModelCard(
           String.format(Locale.ROOT, "               drawn from %,d (model.max-lines)", matured));
     }
     lines.add("Calibrated     " + text(fitted.calibration()));
+    lines.add("Put to use     %s: %s".formatted(verdict.isUsed() ? "yes" : "no", verdict.reason()));
     lines.add("");
     if (evaluation.isEmpty()) {
       lines.add("Not tested: too few older lines to train on and newer lines to test on.");
@@ -151,6 +168,27 @@ public record ModelCard(
     return card.get(CALIBRATION) instanceof Map<?, ?> values
         ? CalibrationLine.of(values)
         : CalibrationLine.NONE;
+  }
+
+  /** The learner that the card of a stored model states. */
+  public static String learner(Map<String, Object> card) {
+    return String.valueOf(card.get(LEARNER));
+  }
+
+  /**
+   * What the card of a stored model says of a metric; empty where the model was not tested.
+   *
+   * @param what {@link #VALUE} or {@link #CONSTANT}
+   */
+  public static Optional<Double> metric(Map<String, Object> card, Metric metric, String what) {
+    List<?> metrics = card.get(METRICS) instanceof List<?> found ? found : List.of();
+    return metrics.stream()
+        .map(each -> (Map<?, ?>) each)
+        .filter(each -> metric.id().equals(each.get(METRIC)))
+        .map(each -> each.get(what))
+        .filter(Number.class::isInstance)
+        .map(value -> ((Number) value).doubleValue())
+        .findFirst();
   }
 
   private static String text(CalibrationLine line) {

@@ -1,6 +1,9 @@
 package io.returnwise.model;
 
+import static org.apache.spark.ml.functions.vector_to_array;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.error.TooLittleDataException;
 import io.returnwise.model.FeatureMoments.Split;
@@ -10,6 +13,7 @@ import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.LineLabels;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -148,6 +152,38 @@ public final class TrainingSet implements AutoCloseable {
     Dataset<Row> lines = vectors.filter(LineLabels.MATURES_ON.col().lt(lit(maturedBefore)));
     long count = learned(maturedBefore).lines();
     return ReturnModels.fit(learner, lines, features, learned, means, count, settings);
+  }
+
+  /** The features of a line, in the order of a model, and what the model says of it. */
+  @SuppressWarnings("ArrayRecordComponent") // read only
+  public record Example(double[] values, double probability) {}
+
+  /** Some lines of those that were final before a day, always the same, as a model sees them. */
+  public List<Example> examples(Fitted model, LocalDate maturedBefore, int count) {
+    Dataset<Row> some =
+        vectors
+            .filter(LineLabels.MATURES_ON.col().lt(lit(maturedBefore)))
+            .orderBy(xxhash64(LineFeatures.LINE_ID.col()), LineFeatures.LINE_ID.col())
+            .limit(count);
+    int[] places = model.features().stream().mapToInt(features::indexOf).toArray();
+    return model
+        .withProbability(some, ReturnModels.PROBABILITY)
+        .select(
+            vector_to_array(col(FeatureVectors.ALL), "float64"), col(ReturnModels.PROBABILITY))
+        .collectAsList()
+        .stream()
+        .map(row -> new Example(at(places, row.getList(0)), row.getDouble(1)))
+        .toList();
+  }
+
+  private static double[] at(int[] places, List<Double> values) {
+    return Arrays.stream(places).mapToDouble(values::get).toArray();
+  }
+
+  /** Lines with all their features and their label, which became final from a day on. */
+  public Dataset<Row> maturedIn(LocalDate from, LocalDate to) {
+    return TrainingLines.maturedBefore(labelled(lineFeatures), to)
+        .filter(LineLabels.MATURES_ON.col().geq(lit(from)));
   }
 
   /** All lines bought from a day on and before another, as {@link Fitted#predict} reads them. */
