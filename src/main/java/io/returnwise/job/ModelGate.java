@@ -37,7 +37,12 @@ final class ModelGate {
   private final LocalDate asOf;
   private final Optional<StoredModel> used;
 
-  private ModelGate(
+  /**
+   * A gate.
+   *
+   * @param used the model in use
+   */
+  ModelGate(
       Learner learner, FeatureSet set, LocalDate asOf, Optional<StoredModel> used) {
     this.learner = learner;
     this.set = set;

@@ -1,12 +1,14 @@
 package io.returnwise.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.returnwise.config.Presets;
 import io.returnwise.config.Settings;
+import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.model.ModelCard;
 import io.returnwise.schema.DeliveryFeatures;
@@ -22,6 +24,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,15 +41,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a model's card says of its calibration and its features holds inside Spark and outside. */
+/**
+ * Two models of a shop, one after the other: what their cards say holds inside Spark and outside,
+ * and which of them is in use is a matter of the gate and of commands.
+ */
 @ExtendWith(SparkExtension.class)
 class ScoreOrdersTest {
+  private static final LocalDate EARLIER = LocalDate.of(2026, 3, 1);
   private static final LocalDate AS_OF = LocalDate.of(2026, 6, 1);
   private static final FeatureSet SET = FeatureSet.AFTER_DELIVERY;
 
   @TempDir private static Path folder;
+  private static SimulatedWarehouse shop;
+  private static Settings settings;
   private static JobContext context;
   private static ModelCard card;
+  private static String checks;
   private static long lines;
 
   @BeforeAll
@@ -55,15 +65,31 @@ class ScoreOrdersTest {
     // Enough parcels are lost for some lines never to be delivered.
     new SimulateMarket(spark, world)
         .run(Presets.settings("small", 2_500, 27_182, Map.of("returns.lost-share", "0.03")));
-    Settings settings = Settings.read("test", "", Map.of("model.feature-set", SET.name()));
-    context = new SimulatedWarehouse(spark, folder).run("run", settings);
+    shop = new SimulatedWarehouse(spark, folder);
+    settings = Settings.read("test", "", Map.of("model.feature-set", SET.name()));
+    context = shop.run("run", settings);
     new Ingest(context).run(new ParquetSource(List.of(world)), Optional.empty());
+    train(EARLIER);
+    card = train(AS_OF);
+    checks = Files.readString(file("checks.json"));
+    calibrate();
     try (AsOfTables tables = new AsOfTables(context, AS_OF)) {
-      new BuildFeatures(context).run(tables);
-      card = new TrainModel(context).run(tables).card();
-      calibrate();
       lines = new ScoreOrders(context).run(tables).lines();
     }
+  }
+
+  private static ModelCard train(LocalDate day) {
+    JobContext run = shop.run("train-" + day, settings);
+    try (AsOfTables tables = new AsOfTables(run, day)) {
+      new BuildFeatures(run).run(tables);
+      return new TrainModel(run).run(tables).card();
+    }
+  }
+
+  /** A file of the model in use. */
+  private static Path file(String name) {
+    String model = new ModelStore(context.warehouse()).requireInUse().folder();
+    return Path.of(URI.create(model).getPath(), name);
   }
 
   @Test
@@ -117,19 +143,77 @@ class ScoreOrdersTest {
 
   /** Whatever the lines say of the model, its card says something else. */
   private static void calibrate() throws IOException {
-    String model = new ModelStore(context.warehouse()).requireInUse().folder();
-    File folder = new File(URI.create(model).getPath());
-    File file = new File(folder, "card.json");
     ObjectMapper json = new ObjectMapper();
-    ObjectNode card = (ObjectNode) json.readTree(file);
-    card.putObject("calibration").put("intercept", 0.0).put("slope", 0.5);
-    json.writeValue(file, card);
-    // What it says of lines is another then.
-    json.writeValue(new File(folder, "checks.json"), json.createArrayNode());
+    File file = file("card.json").toFile();
+    ObjectNode changed = (ObjectNode) json.readTree(file);
+    changed.putObject("calibration").put("intercept", 0.0).put("slope", 0.5);
+    json.writeValue(file, changed);
+    Files.writeString(file("checks.json"), "[]");
   }
 
   private static ReturnScorer scorer() throws IOException {
     String text = new ExportModel(context).text(Optional.empty());
     return ReturnScorer.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aModelIsComparedWithTheOneInUseOnWhatBecameFinalSince() {
+    List<Models.Line> models = new Models(context).list();
+
+    assertThat(models).extracting(Models.Line::asOf).containsExactly(EARLIER, AS_OF);
+    assertThat(models).extracting(Models.Line::isInUse).containsExactly(false, true);
+    assertThat(card.verdict().reason())
+        .contains("lines that became final since, trained as of " + EARLIER)
+        .contains("of model %d, in use".formatted(models.get(0).number()));
+    assertThat(new Models(context).card(Optional.of(models.get(1).number())))
+        .isEqualTo(card.text())
+        .contains("Put to use     yes: on ");
+    assertThat(models.get(1).logLoss().orElseThrow())
+        .isLessThan(models.get(1).constant().orElseThrow());
+  }
+
+  @Test
+  void aModelIsPutToUseAndTakenBackByCommand() {
+    Models models = new Models(context);
+    long first = models.list().get(0).number();
+    long second = models.list().get(1).number();
+
+    models.promote(first);
+    assertThat(StoredModel.inUse(context, AS_OF).version().number()).isEqualTo(first);
+    assertThat(models.rollBack()).isEqualTo(second);
+    assertThat(StoredModel.inUse(context, AS_OF).version().number()).isEqualTo(second);
+    assertThat(StoredModel.inUse(context, AS_OF.minusDays(1)).version().number()).isEqualTo(first);
+    assertThatThrownBy(() -> models.promote(7_000))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("There is no model 7000; there are [%d, %d]", first, second);
+    assertThatThrownBy(() -> StoredModel.inUse(context, EARLIER.minusDays(1)))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("There is no model in use as of 2026-02-28");
+  }
+
+  /** Its calibration is not that by which the lines beside it were judged. */
+  @Test
+  void aModelThatSaysSomethingElseThanWhenItWasStoredIsRefused() throws IOException {
+    Files.writeString(file("checks.json"), checks);
+    try {
+      assertThatThrownBy(() -> StoredModel.inUse(context, AS_OF))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("when it was stored: it was changed since");
+    } finally {
+      Files.writeString(file("checks.json"), "[]");
+    }
+  }
+
+  @Test
+  void aModelThatIsNotWholeIsRefused() throws IOException {
+    Path aside = Files.move(file("checks.json"), folder.resolve("aside.json"));
+    try {
+      assertThatThrownBy(() -> StoredModel.inUse(context, AS_OF))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("cannot be read")
+          .hasMessageContaining("models rollback");
+    } finally {
+      Files.move(aside, file("checks.json"));
+    }
   }
 }

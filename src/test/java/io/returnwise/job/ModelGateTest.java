@@ -1,0 +1,62 @@
+package io.returnwise.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.returnwise.model.LogisticRegressionLearner;
+import io.returnwise.model.Metric;
+import io.returnwise.model.MetricRows.Estimate;
+import io.returnwise.model.ModelCard.Evaluation;
+import io.returnwise.model.ModelCard.Period;
+import io.returnwise.model.ModelCard.Verdict;
+import io.returnwise.schema.FeatureSet;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the gate says where there is no model to compare with; the rest is in ScoreOrdersTest. */
+class ModelGateTest {
+  private static final LocalDate DAY = LocalDate.of(2025, 10, 1);
+
+  private static Verdict verdict(Optional<Evaluation> evaluation) {
+    return new ModelGate(
+            new LogisticRegressionLearner(), FeatureSet.AT_ORDER, DAY, Optional.empty())
+        .judge(null, evaluation);
+  }
+
+  private static Optional<Evaluation> evaluation(Double loss, Double constant) {
+    Period period = new Period(DAY.minusDays(9), DAY, 1_000, 100);
+    return Optional.of(
+        new Evaluation(
+            period,
+            period,
+            List.of(
+                new Estimate(Metric.AUC_ROC, 0.9, 0.8, 1.0, 0.5),
+                new Estimate(Metric.LOG_LOSS, loss, loss, loss, constant))));
+  }
+
+  @Test
+  void aModelThatIsBetterThanTheRateAloneIsPutToUse() {
+    Verdict verdict = verdict(evaluation(0.31, 0.33));
+
+    assertThat(verdict.isUsed()).isTrue();
+    assertThat(verdict.reason())
+        .isEqualTo(
+            "log loss 0.3100, of the return rate alone 0.3300; there is no model to compare with");
+  }
+
+  @Test
+  void oneThatIsWorseIsNotWithBothFigures() {
+    Verdict verdict = verdict(evaluation(0.34, 0.33));
+
+    assertThat(verdict.isUsed()).isFalse();
+    assertThat(verdict.reason())
+        .isEqualTo("it is worse than the return rate alone: log loss 0.3400, of the rate 0.3300");
+  }
+
+  @Test
+  void oneThatCannotBeTestedIsPutToUse() {
+    assertThat(verdict(Optional.empty()).isUsed()).isTrue();
+    assertThat(verdict(evaluation(null, null)).reason()).startsWith("too few lines to test it");
+  }
+}
