@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       FeaturesCommand.class,
       ShowCommand.class,
       ExportCommand.class,
+      ExplainCommand.class,
       ModelsCommand.class,
       ExportModelCommand.class,
       SimulateCommand.class,

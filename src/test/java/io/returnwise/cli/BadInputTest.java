@@ -268,6 +268,9 @@ class BadInputTest {
           3 | models show --warehouse @                          | There is no model in use: run 'train-model' first
           3 | models promote 7 --warehouse @                     | There is no model 7; there are []
           3 | models rollback --warehouse @                      | There is no model to go back to
+          3 | explain --line none --warehouse @                  | There is no order line none
+          3 | explain --sku none --warehouse @                   | There is no order line of the SKU none
+          2 | explain --warehouse @                              | Error: Missing required argument (specify one of these): (--line=ID | --sku=SKU)
           2 | models promote --warehouse @                       | Missing required parameter: 'NUMBER'
           3 | show return_scores --warehouse @                   | The warehouse has no table return_scores; it has [
           3 | show order_lines --warehouse @/none                | none

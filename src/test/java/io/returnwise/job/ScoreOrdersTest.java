@@ -1,5 +1,10 @@
 package io.returnwise.job;
 
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -27,11 +32,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -215,5 +222,53 @@ class ScoreOrdersTest {
     } finally {
       Files.move(aside, file("checks.json"));
     }
+  }
+
+  @Test
+  void aScoreIsTakenApartIntoPartsThatMakeItUp() {
+    Row score = snapshot(ReturnScores.SCHEMA).first();
+    String line = score.getAs(ReturnScores.LINE_ID.name());
+    double probability = score.<Double>getAs(ReturnScores.PROBABILITY.name());
+
+    Explain.OfLine found = new Explain(context).line(line);
+
+    assertThat(found.history()).extracting(Explain.Dated::asOf).containsExactly(AS_OF);
+    Explain.Apart apart = found.apart();
+    assertThat(apart.probability()).isCloseTo(probability, within(1e-9));
+    double logOdds = Math.log(probability / (1 - probability));
+    assertThat(apart.margin() + apart.calibration()).isCloseTo(logOdds, within(1e-9));
+    // The card says that log-odds are halved.
+    assertThat(apart.calibration()).isCloseTo(-apart.margin() / 2, within(1e-9));
+    assertThat(apart.parts()).hasSameSizeAs(card.fitted().features());
+    assertThat(apart.parts())
+        .isSortedAccordingTo(
+            Comparator.comparingDouble((Explain.Part part) -> -Math.abs(part.contribution())));
+  }
+
+  @Test
+  void aSkuIsTheMeanOfItsOpenLines() {
+    Row open =
+        snapshot(ReturnScores.SCHEMA)
+            .groupBy(ReturnScores.SKU.col())
+            .agg(count(lit(1)), avg(log(odds())))
+            .orderBy(col("count(1)").desc(), ReturnScores.SKU.col())
+            .first();
+
+    Explain.OfSku found = new Explain(context).sku(open.getString(0));
+
+    Explain.Apart apart = found.apart().orElseThrow();
+    assertThat(apart.lines()).isEqualTo((int) open.getLong(1)).isGreaterThan(1);
+    assertThat(apart.margin() + apart.calibration()).isCloseTo(open.getDouble(2), within(1e-9));
+    assertThatThrownBy(() -> new Explain(context).sku("no such"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("There is no order line of the SKU no such");
+    assertThatThrownBy(() -> new Explain(context).line("no such"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("There is no order line no such");
+  }
+
+  private static Column odds() {
+    Column probability = ReturnScores.PROBABILITY.col();
+    return probability.divide(lit(1.0).minus(probability));
   }
 }
