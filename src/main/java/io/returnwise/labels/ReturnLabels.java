@@ -33,41 +33,32 @@ public final class ReturnLabels {
    */
   public static Dataset<Row> at(
       Dataset<Row> orderLines, Dataset<Row> returnEvents, LabelSettings settings, LocalDate asOf) {
-    Dataset<Row> bought = orderLines.filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
-    Dataset<Row> returns =
+    // The first return decides whether any is within the window, so lines are joined once.
+    Dataset<Row> byLine =
         returnEvents
             .filter(ReturnEvents.LINE_ID.col().isNotNull().and(ReturnEvents.UNITS.col().gt(0)))
             .filter(ReturnEvents.KNOWN_ON.col().lt(lit(asOf)))
-            .select(
-                ReturnEvents.LINE_ID.col().as("_returned_line"),
-                ReturnEvents.RETURNED_ON.col(),
-                ReturnEvents.UNITS.col().as("_units"),
-                ReturnEvents.REFUND_MINOR.col().as("_refund"));
-    Column isInWindow =
-        coalesce(
-            datediff(ReturnEvents.RETURNED_ON.col(), OrderLines.PURCHASED_ON.col())
-                .leq(settings.windowDays()),
-            lit(true)); // a flag has no date: its source counts it as within the window
-    Dataset<Row> byLine =
-        bought
-            .select(OrderLines.LINE_ID.col(), OrderLines.PURCHASED_ON.col())
-            .join(returns, OrderLines.LINE_ID.col().equalTo(col("_returned_line")))
-            .groupBy(OrderLines.LINE_ID.col().as("_labelled_line"))
+            .groupBy(ReturnEvents.LINE_ID.col().as("_returned_line"))
             .agg(
-                max(isInWindow).as("_in_window"),
-                sum("_units").as("_returned"),
                 min(ReturnEvents.RETURNED_ON.col()).as(LineLabels.FIRST_RETURNED_ON.name()),
-                sum("_refund").as(LineLabels.REFUND_MINOR.name()));
+                max(ReturnEvents.RETURNED_ON.col().isNull()).as("_is_undated"),
+                sum(ReturnEvents.UNITS.col()).as("_returned"),
+                sum(ReturnEvents.REFUND_MINOR.col()).as(LineLabels.REFUND_MINOR.name()));
+    Column isInWindow =
+        datediff(LineLabels.FIRST_RETURNED_ON.col(), OrderLines.PURCHASED_ON.col())
+            .leq(settings.windowDays());
+    // A flag has no date: its source counts it as within the window.
+    Column isBack = coalesce(col("_is_undated").or(isInWindow), lit(false));
     Column maturesOn = maturesOn(settings);
     Column isMatured = coalesce(maturesOn.lt(lit(asOf)), lit(false));
-    Column returned = coalesce(col("_in_window"), lit(false)).cast("double");
     Column units = least(coalesce(col("_returned"), lit(0L)), OrderLines.UNITS.col());
     return LineLabels.SCHEMA.conform(
-        bought
-            .join(byLine, OrderLines.LINE_ID.col().equalTo(col("_labelled_line")), "left_outer")
+        orderLines
+            .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)))
+            .join(byLine, OrderLines.LINE_ID.col().equalTo(col("_returned_line")), "left_outer")
             .withColumn(LineLabels.MATURES_ON.name(), maturesOn)
             .withColumn(LineLabels.IS_MATURED.name(), isMatured)
-            .withColumn(LineLabels.LABEL.name(), when(isMatured, returned))
+            .withColumn(LineLabels.LABEL.name(), when(isMatured, isBack.cast("double")))
             .withColumn(LineLabels.RETURNED_UNITS.name(), units.cast("int")));
   }
 

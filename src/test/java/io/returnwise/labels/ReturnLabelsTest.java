@@ -44,6 +44,29 @@ class ReturnLabelsTest {
   }
 
   @Test
+  void oneReturnWithinTheWindowIsEnough(SparkSession spark) {
+    TestTable both = back("2024-02-01", "2024-02-01", 1);
+    both.row(
+        ReturnEvents.LINE_ID, "line",
+        ReturnEvents.RETURNED_ON, "2024-01-31",
+        ReturnEvents.KNOWN_ON, "2024-02-02",
+        ReturnEvents.UNITS, 1);
+
+    assertThat(label(spark, LabelBasis.EVENTS, both, DAY_AFTER))
+        .isEqualTo(RowFactory.create(MATURES, true, 1.0, 2, LocalDate.of(2024, 1, 31)));
+  }
+
+  @Test
+  void aReturnWithoutADateCountsBesideALateOne(SparkSession spark) {
+    TestTable both = back("2024-02-01", "2024-02-01", 1);
+    both.row(
+        ReturnEvents.LINE_ID, "line", ReturnEvents.KNOWN_ON, "2024-02-02", ReturnEvents.UNITS, 1);
+
+    assertThat(label(spark, LabelBasis.EVENTS, both, DAY_AFTER))
+        .isEqualTo(RowFactory.create(MATURES, true, 1.0, 2, LocalDate.of(2024, 2, 1)));
+  }
+
+  @Test
   void aReturnIsNotSeenBeforeTheDayAfterItBecameKnown(SparkSession spark) {
     TestTable late = back("2024-01-20", DAY_AFTER.toString(), 1);
 
