@@ -95,7 +95,7 @@ final class ModelGate {
               .formatted(number(loss.get().value()), number(loss.get().constant())));
     }
     return comparedAt()
-        .filter(training::isEnough)
+        .filter(day -> training.isEnough(day))
         .map(day -> compared(training, day))
         .orElseGet(() -> new Verdict(true, beside(loss) + "; there is no model to compare with"));
   }
