@@ -183,7 +183,10 @@ final class BenchmarkBlocks {
       rule.append(" ---: |");
     }
     Set<String> names = new LinkedHashSet<>();
-    sizes.forEach(size -> names.addAll(seconds(size).keySet()));
+    // In the order of the sizes that list the most stages: later programs have more.
+    sizes.stream()
+        .sorted(Comparator.comparingInt((JsonNode size) -> -size.get("stages").size()))
+        .forEach(size -> names.addAll(seconds(size).keySet()));
     List<String> lines = new ArrayList<>();
     for (String name : names) {
       StringBuilder line = new StringBuilder("| " + name + " |");
