@@ -98,16 +98,22 @@ final class ExplainCommand implements Runnable {
           dated.row().<Double>getAs(ListingReview.RATIO.name()),
           dated.row().getAs(ListingReview.STATEMENT.name()));
     }
-    if (found.apart().isEmpty()) {
-      out.println();
-      out.println("None of its lines can still come back as of " + found.asOf() + ".");
-      return;
-    }
-    Apart apart = found.apart().get();
-    print(
-        out,
-        "%,d of its open lines as of %s, in the mean".formatted(apart.lines(), found.asOf()),
-        apart);
+    found
+        .without()
+        .ifPresent(
+            why -> {
+              out.println();
+              out.println(why + ".");
+            });
+    found
+        .apart()
+        .ifPresent(
+            apart ->
+                print(
+                    out,
+                    "%,d of its open lines as of %s, in the mean"
+                        .formatted(apart.lines(), found.asOf()),
+                    apart));
   }
 
   private void print(PrintWriter out, String title, Apart apart) {

@@ -60,6 +60,7 @@ final class ModelsCommand implements Runnable {
               model.featureSet(),
               number(model.logLoss()),
               number(model.constant()));
+      model.fault().ifPresent(fault -> out().println("  " + fault));
     }
     out().flush();
   }
@@ -103,10 +104,10 @@ final class ModelsCommand implements Runnable {
       name = "rollback",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      description = "Puts the model to use again that was in use before.")
+      description = "Takes the model in use back: the one before it is in use then.")
   void rollBack(@Mixin CommonOptions common, @Mixin WarehouseOption warehouse) {
     long number = new Models(common.onExisting(warehouse.path)).rollBack();
-    out().printf("Model %d is in use again%n", number);
+    out().printf("Model %d is in use%n", number);
     out().flush();
   }
 }

@@ -64,6 +64,7 @@ final class RunCommand implements Runnable {
             .with("notes", result.report().notes());
     result
         .model()
+        .filter(model -> model.card().verdict().isUsed())
         .flatMap(model -> model.card().evaluation())
         .ifPresent(found -> manifest.with(found.metrics()));
     var path = manifest.write(context, stages);

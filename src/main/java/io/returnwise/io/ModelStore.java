@@ -67,11 +67,6 @@ public final class ModelStore {
     return change.addVersion(NAME, asOf, isUsed);
   }
 
-  /** Takes the versions of a day away with a change, if there are any. */
-  public static void withdraw(TableStore.Change change, LocalDate asOf) {
-    VersionList.names(NAME).forEach(name -> change.withdraw(name, asOf));
-  }
-
   /** Every version, oldest first. */
   public List<Version> versions() {
     return list().all().stream().map(this::version).toList();
@@ -155,22 +150,24 @@ public final class ModelStore {
   }
 
   /**
-   * Takes the last use back, so that the one before it holds again.
+   * Takes the last use back, so that the one before it holds.
    *
-   * @return what is in use now
-   * @throws InvalidDataException if there was none before it
+   * @param to {@link #beforeInUse}, as it was found
+   * @throws InvalidDataException if there was none before it, or it is another one meanwhile
    */
-  public Version rollBack(String runId) {
-    Folder[] again = new Folder[1];
+  public void rollBack(String runId, Version to) {
     warehouse.commit(
         "models",
         runId,
         head -> {
           VersionList list = VersionList.of(head, NAME);
-          again[0] = before(list);
+          if (!version(before(list)).equals(to)) {
+            throw new InvalidDataException(
+                "Another job changed which model is in use meanwhile; nothing was changed, run the"
+                    + " command again");
+          }
           return list.rolledBack();
         });
-    return version(again[0]);
   }
 
   private VersionList list() {
@@ -261,7 +258,7 @@ public final class ModelStore {
     return cause instanceof InvalidDataException found
         ? found
         : new InvalidDataException(
-            ("Model %d in %s cannot be read: %s; take it back with 'models rollback', or run"
+            ("Model %d in %s cannot be read: %s; put another one to use with 'models promote', or run"
                     + " 'train-model' again")
                 .formatted(version.number(), version.folder(), cause.getMessage()),
             cause);

@@ -31,7 +31,11 @@ final class PendingChange implements TableStore.Change {
   private final Commit base;
 
   /** A version that is listed on commit. */
-  private record NewVersion(Folder folder, boolean isUsed) {}
+  private record NewVersion(Folder folder, boolean isUsed) {
+    Commit listed(VersionList versions) {
+      return versions.added(folder, isUsed);
+    }
+  }
 
   PendingChange(Warehouse warehouse, CommitLog log, String job, String runId) {
     this.warehouse = warehouse;
@@ -158,8 +162,8 @@ final class PendingChange implements TableStore.Change {
             left = left.without(day.getValue(), day.getKey());
           }
           for (Map.Entry<String, NewVersion> version : versions.entrySet()) {
-            NewVersion news = version.getValue();
-            left = VersionList.of(left, version.getKey()).added(news.folder(), news.isUsed());
+            requireSameInUse(head, version.getKey(), version.getValue());
+            left = version.getValue().listed(VersionList.of(left, version.getKey()));
           }
           return left.next(job, runId, added);
         });
@@ -173,6 +177,17 @@ final class PendingChange implements TableStore.Change {
           ("Another import or maintenance changed table %s of %s meanwhile; nothing was loaded,"
                   + " run the command again")
               .formatted(table, warehouse.root()));
+    }
+  }
+
+  /** A version is put to use, or not, beside the one in use: none must have come in between. */
+  private void requireSameInUse(Commit head, String name, NewVersion version) {
+    LocalDate day = LocalDate.parse(version.folder().asOf());
+    if (!VersionList.of(head, name).inUse(day).equals(VersionList.of(base, name).inUse(day))) {
+      throw new InvalidDataException(
+          ("Another job changed which of the %s of %s is in use meanwhile; nothing was written, run"
+                  + " the command again")
+              .formatted(name, warehouse.root()));
     }
   }
 

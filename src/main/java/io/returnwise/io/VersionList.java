@@ -19,11 +19,6 @@ record VersionList(Commit commit, String name) {
     return new VersionList(commit, name);
   }
 
-  /** The names of both lists. */
-  static List<String> names(String name) {
-    return List.of(name, name + USED);
-  }
-
   /** Every version, oldest first. */
   List<Folder> all() {
     return commit.folders(name);
@@ -59,8 +54,11 @@ record VersionList(Commit commit, String name) {
     return next.with(name + USED, with(uses(), place, listed));
   }
 
-  /** The commit with a version put to use, whatever its day. */
+  /** The commit with a version put to use, whatever its day; the same if it is in use already. */
   Commit used(Folder version) {
+    if (inUse(LocalDate.MAX).filter(version::equals).isPresent()) {
+      return commit;
+    }
     return commit.with(name + USED, with(uses(), uses().size(), version));
   }
 

@@ -1,10 +1,12 @@
 package io.returnwise.job;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.Warehouse;
 import io.returnwise.schema.Feature;
+import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.ListingReview;
 import io.returnwise.schema.OrderLines;
@@ -13,7 +15,6 @@ import io.returnwise.schema.TableSchema;
 import io.returnwise.scorer.Explanation;
 import io.returnwise.scorer.ReturnScorer;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.apache.spark.sql.Row;
 public final class Explain {
   /** So many open lines of a SKU say what all of them say in the mean. */
   private static final int MOST_LINES = 1_000;
+
+  private static final String AS_OF = "_as_of";
 
   private final JobContext context;
 
@@ -83,9 +86,15 @@ public final class Explain {
    * A SKU.
    *
    * @param history rows of {@code listing_review} of the SKU, with their as-of day
-   * @param apart what its open lines have in common; empty where it has none
+   * @param apart what its open lines have in common
+   * @param without why there is nothing to take apart; empty where there is
    */
-  public record OfSku(String sku, LocalDate asOf, List<Dated> history, Optional<Apart> apart) {
+  public record OfSku(
+      String sku,
+      LocalDate asOf,
+      List<Dated> history,
+      Optional<Apart> apart,
+      Optional<String> without) {
     public OfSku {
       history = List.copyOf(history);
     }
@@ -106,9 +115,10 @@ public final class Explain {
     StoredModel model = model(asOf);
     List<Row> features = features(model, asOf, isLine);
     if (features.isEmpty()) {
+      LocalDate bought = line.getAs(OrderLines.PURCHASED_ON.name());
       throw new InvalidDataException(
-          "There are no features of order line %s as of %s: run 'build-features' for a later day"
-              .formatted(id, asOf));
+          "There are no features of order line %s as of %s: %s"
+              .formatted(id, asOf, whyNot(bought.isBefore(asOf), model)));
     }
     return new OfLine(
         line, asOf, history(ReturnScores.SCHEMA, isLine), apart(model, features).orElseThrow());
@@ -125,23 +135,47 @@ public final class Explain {
       throw new InvalidDataException("There is no order line of the SKU %s".formatted(sku));
     }
     LocalDate asOf = newestDay(LineFeatures.SCHEMA);
-    StoredModel model = model(asOf);
+    List<Dated> history = history(ListingReview.SCHEMA, isSku);
+    Optional<Dataset<Row>> scores = context.warehouse().snapshot(ReturnScores.SCHEMA, asOf);
+    if (scores.isEmpty()) {
+      return without(
+          sku, asOf, history, "There are no return scores as of %s: run 'score-orders'");
+    }
     Object[] open =
-        context
-            .warehouse()
-            .snapshot(ReturnScores.SCHEMA, asOf)
-            .map(scores -> scores.filter(isSku))
-            .map(scores -> scores.orderBy(xxhash64(ReturnScores.LINE_ID.col())).limit(MOST_LINES))
-            .map(scores -> scores.select(ReturnScores.LINE_ID.col()).collectAsList())
-            .orElse(List.of())
+        scores
+            .get()
+            .filter(isSku)
+            .orderBy(xxhash64(ReturnScores.LINE_ID.col()))
+            .limit(MOST_LINES)
+            .select(ReturnScores.LINE_ID.col())
+            .collectAsList()
             .stream()
             .map(row -> row.get(0))
             .toArray();
+    if (open.length == 0) {
+      return without(
+          sku, asOf, history, "None of its lines was scored as of %s: none is still open");
+    }
+    StoredModel model = model(asOf);
     return new OfSku(
         sku,
         asOf,
-        history(ListingReview.SCHEMA, isSku),
-        apart(model, features(model, asOf, OrderLines.LINE_ID.col().isin(open))));
+        history,
+        apart(model, features(model, asOf, OrderLines.LINE_ID.col().isin(open))),
+        Optional.empty());
+  }
+
+  private static OfSku without(String sku, LocalDate asOf, List<Dated> history, String why) {
+    return new OfSku(sku, asOf, history, Optional.empty(), Optional.of(why.formatted(asOf)));
+  }
+
+  private static String whyNot(boolean isBefore, StoredModel model) {
+    if (!isBefore) {
+      return "it was bought later; run 'build-features' for a later day";
+    }
+    return model.set().equals(FeatureSet.AT_ORDER)
+        ? "it became known later; run 'build-features' again"
+        : "the model in use looks at the delivery, and it was not known to be delivered then";
   }
 
   private StoredModel model(LocalDate day) {
@@ -165,14 +199,17 @@ public final class Explain {
 
   private List<Dated> history(TableSchema schema, Column which) {
     Warehouse warehouse = context.warehouse();
-    List<Dated> history = new ArrayList<>();
-    for (LocalDate day : warehouse.asOfDays(schema)) {
-      warehouse
-          .snapshot(schema, day)
-          .flatMap(rows -> first(rows.filter(which)))
-          .ifPresent(row -> history.add(new Dated(day, row)));
-    }
-    return history;
+    return warehouse.asOfDays(schema).stream()
+        .flatMap(
+            day ->
+                warehouse.snapshot(schema, day).stream()
+                    .map(rows -> rows.filter(which).withColumn(AS_OF, lit(day))))
+        .reduce(Dataset::unionByName)
+        .map(all -> all.orderBy(AS_OF).collectAsList())
+        .orElse(List.of())
+        .stream()
+        .map(row -> new Dated(row.getAs(AS_OF), row))
+        .toList();
   }
 
   private static Optional<Row> first(Dataset<Row> rows) {

@@ -7,11 +7,14 @@ import io.returnwise.model.LossDifference;
 import io.returnwise.model.Metric;
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.model.ModelCard.Evaluation;
+import io.returnwise.model.ModelCard.Period;
 import io.returnwise.model.ModelCard.Verdict;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.model.TrainingSet;
 import io.returnwise.schema.FeatureSet;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -31,6 +34,11 @@ final class ModelGate {
   private static final Logger LOG = LoggerFactory.getLogger(ModelGate.class);
   private static final long FEWEST_LINES = 200;
   private static final String CHALLENGER = "_challenger";
+
+  /** Where so many returns are expected, none at all has a chance below one in a thousand. */
+  private static final double SURELY_ANY = 7;
+
+  private static final Verdict UNTESTED = new Verdict(true, "too few lines to test it");
 
   private final Learner learner;
   private final FeatureSet set;
@@ -68,50 +76,95 @@ final class ModelGate {
     }
   }
 
-  /** The day that the training set has to be prepared for, if there is something to compare. */
-  Optional<LocalDate> comparedAt() {
-    return used.filter(model -> model.set().equals(set))
-        .map(model -> model.version().asOf())
-        .filter(day -> day.isBefore(asOf));
+  /** The days that the training set has to be prepared for: none without anything to compare. */
+  List<LocalDate> days(TrainingSet training) {
+    List<LocalDate> days = new ArrayList<>();
+    if (notCompared().isEmpty()) {
+      LocalDate day = used.orElseThrow().version().asOf();
+      days.add(day);
+      days.addAll(ModelFitting.daysOfCalibration(training, day));
+    }
+    return days;
+  }
+
+  /** Why the model in use is not compared with, as far as that is known before. */
+  private Optional<String> notCompared() {
+    if (used.isEmpty()) {
+      return Optional.of("there is no model in use that could be compared with");
+    }
+    StoredModel old = used.get();
+    if (!old.set().equals(set)) {
+      return Optional.of(
+          "model %d, in use, looks at the features %s, so the two are not compared"
+              .formatted(old.version().number(), old.set().name()));
+    }
+    return old.version().asOf().isBefore(asOf)
+        ? Optional.empty()
+        : Optional.of(
+            "model %d, in use, is of the same day, so no line became final since by which to compare"
+                    .formatted(old.version().number())
+                + " the two");
   }
 
   /**
    * The verdict.
    *
-   * @param training lines, prepared for {@link #comparedAt}
+   * @param training lines, prepared for {@link #days}
    * @param evaluation how an equal model did on the newest lines
    */
   Verdict judge(TrainingSet training, Optional<Evaluation> evaluation) {
-    Optional<Estimate> loss =
-        evaluation.flatMap(
-            found ->
-                found.metrics().stream()
-                    .filter(each -> each.metric() == Metric.LOG_LOSS && each.value() != null)
-                    .findAny());
-    if (loss.isPresent() && loss.get().value() > loss.get().constant()) {
-      return new Verdict(
-          false,
-          "it is worse than the return rate alone: log loss %s, of the rate %s"
-              .formatted(number(loss.get().value()), number(loss.get().constant())));
+    Verdict alone = evaluation.map(ModelGate::alone).orElse(UNTESTED);
+    if (!alone.isUsed()) {
+      return alone;
     }
-    return comparedAt()
-        .filter(day -> training.isEnough(day))
-        .map(day -> compared(training, day))
-        .orElseGet(() -> new Verdict(true, beside(loss) + "; there is no model to compare with"));
+    Optional<String> notCompared = notCompared();
+    if (notCompared.isPresent()) {
+      return new Verdict(true, alone.reason() + "; " + notCompared.get());
+    }
+    LocalDate day = used.orElseThrow().version().asOf();
+    return training.isEnough(day)
+        ? compared(training, day)
+        : new Verdict(
+            true,
+            alone.reason()
+                + "; too few lines were final as of %s to train another model of that day"
+                    .formatted(day));
   }
 
-  private static String beside(Optional<Estimate> loss) {
-    return loss.map(
-            found ->
-                "log loss %s, of the return rate alone %s"
-                    .formatted(number(found.value()), number(found.constant())))
-        .orElse("too few lines to test it");
+  /** What the newest lines say of it beside the return rate alone. */
+  private static Verdict alone(Evaluation evaluation) {
+    Period test = evaluation.test();
+    double expected = evaluation.training().rate() * test.lines();
+    if (test.positives() == 0 && expected > SURELY_ANY) {
+      return new Verdict(
+          false,
+          ("it cannot be tested: none of the newest %,d lines came back, where about %.0f were to be"
+                  + " expected; are their returns loaded?")
+              .formatted(test.lines(), expected));
+    }
+    Optional<Estimate> loss =
+        evaluation.metrics().stream()
+            .filter(each -> each.metric() == Metric.LOG_LOSS && each.value() != null)
+            .findAny();
+    if (loss.isEmpty() || test.lines() < FEWEST_LINES) {
+      return UNTESTED;
+    }
+    double value = loss.get().value();
+    double constant = loss.get().constant();
+    return value > constant
+        ? new Verdict(
+            false,
+            "it is worse than the return rate alone: log loss %s, of the rate %s"
+                .formatted(number(value), number(constant)))
+        : new Verdict(
+            true,
+            "log loss %s, of the return rate alone %s".formatted(number(value), number(constant)));
   }
 
   private Verdict compared(TrainingSet training, LocalDate day) {
     StoredModel old = used.orElseThrow();
     Dataset<Row> lines =
-        ModelFitting.fit(learner, training, day)
+        ModelFitting.calibrated(learner, training, day)
             .fitted()
             .predictColumns(training.maturedIn(day, asOf))
             .withColumnRenamed(ReturnModels.PROBABILITY, CHALLENGER);

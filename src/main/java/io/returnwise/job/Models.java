@@ -1,5 +1,6 @@
 package io.returnwise.job;
 
+import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.io.ModelStore.Version;
 import io.returnwise.model.Metric;
@@ -29,6 +30,7 @@ public final class Models {
    * @param featureSet what it looks at
    * @param logLoss log loss of its like on the newest lines; empty where it was not tested
    * @param constant log loss of the return rate alone on them
+   * @param fault why it cannot be read; then only number and day are known
    */
   public record Line(
       long number,
@@ -37,7 +39,8 @@ public final class Models {
       String learner,
       String featureSet,
       Optional<Double> logLoss,
-      Optional<Double> constant) {}
+      Optional<Double> constant,
+      Optional<String> fault) {}
 
   /** Every model, oldest first. */
   public List<Line> list() {
@@ -48,7 +51,20 @@ public final class Models {
   }
 
   private Line line(Version version, boolean isInUse) {
-    Map<String, Object> card = store.card(version);
+    Map<String, Object> card;
+    try {
+      card = store.card(version);
+    } catch (InvalidDataException e) {
+      return new Line(
+          version.number(),
+          version.asOf(),
+          isInUse,
+          "-",
+          "-",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(e.getMessage()));
+    }
     return new Line(
         version.number(),
         version.asOf(),
@@ -56,7 +72,8 @@ public final class Models {
         ModelCard.learner(card),
         String.valueOf(card.get(ModelCard.FEATURE_SET)),
         ModelCard.metric(card, Metric.LOG_LOSS, ModelCard.VALUE),
-        ModelCard.metric(card, Metric.LOG_LOSS, ModelCard.CONSTANT));
+        ModelCard.metric(card, Metric.LOG_LOSS, ModelCard.CONSTANT),
+        Optional.empty());
   }
 
   /**
@@ -81,13 +98,15 @@ public final class Models {
   }
 
   /**
-   * Puts the model to use again that was in use before, after it was read and checked.
+   * Takes the model in use back, after the one before it was read and checked.
    *
-   * @return its number
+   * @return the number of the one in use now
    * @throws io.returnwise.error.InvalidDataException if there is none, or it cannot be used
    */
   public long rollBack() {
-    StoredModel.read(store, store.beforeInUse());
-    return store.rollBack(context.runId()).number();
+    Version before = store.beforeInUse();
+    StoredModel.read(store, before);
+    store.rollBack(context.runId(), before);
+    return before.number();
   }
 }

@@ -48,7 +48,7 @@ public final class RunAll {
           () -> new BuildFeatures(context).run(tables),
           BuildFeatures.Result::rows);
       Optional<TrainModel.Result> model = train(tables, notes);
-      if (new ModelStore(context.warehouse()).inUse(asOf).isPresent()) {
+      if (isModelInUse(tables)) {
         stages.run(
             "score-orders", () -> new ScoreOrders(context).run(tables), ScoreOrders.Result::lines);
       }
@@ -69,6 +69,10 @@ public final class RunAll {
     }
   }
 
+  private boolean isModelInUse(AsOfTables tables) {
+    return new ModelStore(context.warehouse()).inUse(tables.asOf()).isPresent();
+  }
+
   private Optional<TrainModel.Result> train(AsOfTables tables, List<String> notes) {
     try {
       TrainModel.Result model =
@@ -83,6 +87,9 @@ public final class RunAll {
       }
       if (!model.card().verdict().isUsed()) {
         notes.add(model.heldBack());
+        if (!isModelInUse(tables)) {
+          notes.add("No model is in use, so there are no return scores.");
+        }
       }
       return Optional.of(model);
     } catch (TooLittleDataException e) {
@@ -95,9 +102,8 @@ public final class RunAll {
               ListingReview.SCHEMA.table(),
               ModelMetrics.SCHEMA.table())
           .forEach(name -> change.withdraw(name, tables.asOf()));
-      ModelStore.withdraw(change, tables.asOf());
       change.commit();
-      boolean isScored = new ModelStore(context.warehouse()).inUse(tables.asOf()).isPresent();
+      boolean isScored = isModelInUse(tables);
       notes.add(
           e.getMessage()
               + (isScored ? ". Open lines are scored by the model in use. The" : ". Return scores, the")

@@ -1,5 +1,7 @@
 package io.returnwise.job;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.model.CalibrationLine;
@@ -13,13 +15,21 @@ import io.returnwise.schema.Weight;
 import io.returnwise.scorer.Member;
 import io.returnwise.scorer.ReturnScorer;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A model of the warehouse, as far as this version of the program knows its features.
@@ -39,6 +49,9 @@ record StoredModel(
     List<Double> means) {
   private static final Learner LEARNER = new LogisticRegressionLearner();
   private static final double TOLERANCE = 1e-9;
+  private static final String PLACE = "_place";
+  private static final String INSTEAD =
+      "put another one to use with 'models promote', or run 'train-model' again";
 
   StoredModel {
     features = List.copyOf(features);
@@ -71,35 +84,81 @@ record StoredModel(
    */
   static StoredModel read(ModelStore models, ModelStore.Version version) {
     ModelStore.Stored stored = models.read(version);
+    try {
+      StoredModel model = of(version, stored);
+      model.check(stored.checks());
+      return model;
+    } catch (InvalidDataException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Files of several models, or files that somebody edited, fail in many ways.
+      throw new InvalidDataException(
+          "Model %d in %s is not whole: %s; %s"
+              .formatted(version.number(), version.folder(), e.getMessage(), INSTEAD),
+          e);
+    }
+  }
+
+  private static StoredModel of(ModelStore.Version version, ModelStore.Stored stored) {
     Map<String, Object> card = stored.card();
     FeatureSet set = featureSet(card);
     List<?> means = (List<?>) card.get("feature_means");
-    StoredModel model =
-        new StoredModel(
-            version,
-            String.valueOf(card.get("model_id")),
-            stored.pipeline(),
-            ModelCard.calibration(card),
-            set,
-            features(card, set),
-            means.stream().map(value -> ((Number) value).doubleValue()).toList());
-    model.check(stored.checks());
-    return model;
+    return new StoredModel(
+        version,
+        "%s-v%d".formatted(card.get("model_id"), version.number()),
+        stored.pipeline(),
+        ModelCard.calibration(card),
+        set,
+        features(card, set),
+        means.stream().map(value -> ((Number) value).doubleValue()).toList());
   }
 
-  /** Says of the lines that it was stored with what it said then. */
+  /**
+   * Says of the lines that it was stored with what it said then, in both ways in which it is asked.
+   */
   private void check(List<ModelStore.Check> checks) {
+    if (checks.isEmpty()) {
+      throw new InvalidDataException(
+          "Model %d in %s has no lines by which it could be checked; %s"
+              .formatted(version.number(), version.folder(), INSTEAD));
+    }
     ReturnScorer scorer = new ReturnScorer(ExportModel.content(this));
-    for (ModelStore.Check check : checks) {
-      double probability = scorer.probability(check.values());
-      if (!(Math.abs(probability - check.probability()) <= TOLERANCE)) {
+    List<Double> bySpark = bySpark(checks);
+    for (int i = 0; i < checks.size(); i++) {
+      double stored = checks.get(i).probability();
+      double alone = scorer.probability(checks.get(i).values());
+      if (!isSame(stored, alone) || !isSame(stored, bySpark.get(i))) {
         throw new InvalidDataException(
             ("Model %d gives a line %s that it gave %s when it was stored: it was changed since, or"
-                    + " this version of the program reads it in another way. Take it back with 'models"
-                    + " rollback', or run 'train-model' again")
-                .formatted(version.number(), probability, check.probability()));
+                    + " this version of the program reads it in another way; %s")
+                .formatted(
+                    version.number(),
+                    isSame(stored, alone) ? bySpark.get(i) : alone,
+                    stored,
+                    INSTEAD));
       }
     }
+  }
+
+  private static boolean isSame(double stored, double found) {
+    return Math.abs(stored - found) <= TOLERANCE;
+  }
+
+  private List<Double> bySpark(List<ModelStore.Check> checks) {
+    StructType columns = new StructType().add(PLACE, DataTypes.IntegerType, false);
+    for (Feature feature : features) {
+      columns = columns.add(feature.field().toStructField());
+    }
+    List<Row> lines = new ArrayList<>();
+    for (ModelStore.Check check : checks) {
+      Stream<Object> values = Arrays.stream(check.values()).boxed().map(Object.class::cast);
+      lines.add(RowFactory.create(Stream.concat(Stream.of(lines.size()), values).toArray()));
+    }
+    return predict(SparkSession.active().createDataFrame(lines, columns))
+        .orderBy(col(PLACE))
+        .select(col(ReturnModels.PROBABILITY))
+        .as(Encoders.DOUBLE())
+        .collectAsList();
   }
 
   /** What it makes of each feature, for reasons in words. */

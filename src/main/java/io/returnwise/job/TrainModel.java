@@ -13,6 +13,7 @@ import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ModelCard.Evaluation;
 import io.returnwise.model.ModelCard.Period;
+import io.returnwise.model.ModelCard.Verdict;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingSet;
 import io.returnwise.model.TrainingSet.Example;
@@ -38,7 +39,7 @@ import org.apache.spark.sql.Row;
  *
  * <p>Reads the features of lines and {@code line_labels}; writes the model with its card, {@code
  * model_metrics} and {@code line_expectations}. A model that is worse than the one in use is
- * stored, and that one stays in use.
+ * stored with its card, and that one stays in use, and its metrics stay those of the day.
  */
 public final class TrainModel {
   /** Lines by which a model is checked whenever it is read. */
@@ -100,7 +101,7 @@ public final class TrainModel {
     ModelGate gate = ModelGate.of(context, learner, asOf);
     List<LocalDate> days = new ArrayList<>(ModelFitting.daysOfCalibration(training, asOf));
     days.add(asOf);
-    gate.comparedAt().ifPresent(days::add);
+    days.addAll(gate.days(training));
     prepare(
         training,
         days,
@@ -128,6 +129,8 @@ public final class TrainModel {
       Optional<ScoreBins> tested = newest.get();
       Trained model = trained.get().with(ModelFitting.calibration(tested, before.get()));
       Optional<Evaluation> evaluation = tested.map(bins -> evaluation(training, cut, bins));
+      // Behind the blocks, so that a large shop fits one model at a time.
+      Supplier<Verdict> verdict = jobs.start(() -> gate.judge(training, evaluation));
       ModelCard card =
           new ModelCard(
               modelId,
@@ -141,8 +144,10 @@ public final class TrainModel {
               evaluation,
               model.fitted(),
               model.left(),
-              gate.judge(training, evaluation));
-      publishMetrics(change, card, tested);
+              verdict.get());
+      if (card.verdict().isUsed()) {
+        publishMetrics(change, card, tested);
+      }
       save(
           ModelStore.add(change, asOf, card.verdict().isUsed()),
           card,

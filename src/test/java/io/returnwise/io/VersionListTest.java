@@ -66,6 +66,8 @@ class VersionListTest {
     assertThat(inUse(chosen, JULY)).contains("a");
     assertThat(inUse(VersionList.of(chosen.rolledBack(), "models"), JULY)).contains("b");
     assertThat(chosen.all()).isEqualTo(list.all());
+    // Choosing it twice is choosing it.
+    assertThat(chosen.used(list.all().get(0))).isEqualTo(chosen.commit());
     // The next one that passes is used again.
     assertThat(inUse(with(chosen, "c", JULY.plusDays(1), true), JULY.plusDays(1))).contains("c");
   }

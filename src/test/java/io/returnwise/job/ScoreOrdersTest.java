@@ -9,17 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.returnwise.config.Presets;
 import io.returnwise.config.Settings;
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
+import io.returnwise.model.Metric;
 import io.returnwise.model.ModelCard;
 import io.returnwise.schema.DeliveryFeatures;
 import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
+import io.returnwise.schema.ModelMetrics;
 import io.returnwise.schema.ReturnScores;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.scorer.ReturnScorer;
@@ -62,8 +65,10 @@ class ScoreOrdersTest {
   private static SimulatedWarehouse shop;
   private static Settings settings;
   private static JobContext context;
+  private static ModelCard refused;
   private static ModelCard card;
   private static String checks;
+  private static String changedChecks;
   private static long lines;
 
   @BeforeAll
@@ -77,7 +82,15 @@ class ScoreOrdersTest {
     context = shop.run("run", settings);
     new Ingest(context).run(new ParquetSource(List.of(world)), Optional.empty());
     train(EARLIER);
-    card = train(AS_OF);
+    build(AS_OF);
+    refused =
+        train(
+            Settings.read(
+                "test",
+                "",
+                Map.of("model.feature-set", SET.name(), "model.prior-precision", "1e9")),
+            AS_OF);
+    card = train(settings, AS_OF);
     checks = Files.readString(file("checks.json"));
     calibrate();
     try (AsOfTables tables = new AsOfTables(context, AS_OF)) {
@@ -85,10 +98,21 @@ class ScoreOrdersTest {
     }
   }
 
-  private static ModelCard train(LocalDate day) {
-    JobContext run = shop.run("train-" + day, settings);
+  private static void train(LocalDate day) {
+    build(day);
+    train(settings, day);
+  }
+
+  private static void build(LocalDate day) {
+    JobContext run = shop.run("build-" + day, settings);
     try (AsOfTables tables = new AsOfTables(run, day)) {
       new BuildFeatures(run).run(tables);
+    }
+  }
+
+  private static ModelCard train(Settings how, LocalDate day) {
+    JobContext run = shop.run("train-" + how.hashCode() + "-" + day, how);
+    try (AsOfTables tables = new AsOfTables(run, day)) {
       return new TrainModel(run).run(tables).card();
     }
   }
@@ -153,9 +177,24 @@ class ScoreOrdersTest {
     ObjectMapper json = new ObjectMapper();
     File file = file("card.json").toFile();
     ObjectNode changed = (ObjectNode) json.readTree(file);
+    JsonNode calibration = changed.get("calibration");
     changed.putObject("calibration").put("intercept", 0.0).put("slope", 0.5);
     json.writeValue(file, changed);
-    Files.writeString(file("checks.json"), "[]");
+    changedChecks = halved(json, calibration);
+    Files.writeString(file("checks.json"), changedChecks);
+  }
+
+  /** What lines are checked by when all that calibration does is to halve log-odds. */
+  private static String halved(ObjectMapper json, JsonNode calibration) throws IOException {
+    JsonNode lines = json.readTree(checks);
+    for (JsonNode line : lines) {
+      double p = line.get("probability").asDouble();
+      double margin =
+          (Math.log(p / (1 - p)) - calibration.get("intercept").asDouble())
+              / calibration.get("slope").asDouble();
+      ((ObjectNode) line).put("probability", 1 / (1 + Math.exp(-margin / 2)));
+    }
+    return json.writeValueAsString(lines);
   }
 
   private static ReturnScorer scorer() throws IOException {
@@ -167,23 +206,34 @@ class ScoreOrdersTest {
   void aModelIsComparedWithTheOneInUseOnWhatBecameFinalSince() {
     List<Models.Line> models = new Models(context).list();
 
-    assertThat(models).extracting(Models.Line::asOf).containsExactly(EARLIER, AS_OF);
-    assertThat(models).extracting(Models.Line::isInUse).containsExactly(false, true);
+    assertThat(models).extracting(Models.Line::asOf).containsExactly(EARLIER, AS_OF, AS_OF);
+    assertThat(models).extracting(Models.Line::isInUse).containsExactly(false, false, true);
     assertThat(card.verdict().reason())
         .contains("lines that became final since, trained as of " + EARLIER)
         .contains("of model %d, in use".formatted(models.get(0).number()));
-    assertThat(new Models(context).card(Optional.of(models.get(1).number())))
+    assertThat(new Models(context).card(Optional.of(models.get(2).number())))
         .isEqualTo(card.text())
         .contains("Put to use     yes: on ");
-    assertThat(models.get(1).logLoss().orElseThrow())
-        .isLessThan(models.get(1).constant().orElseThrow());
+    assertThat(models.get(2).logLoss().orElseThrow())
+        .isLessThan(models.get(2).constant().orElseThrow());
+  }
+
+  @Test
+  void aModelThatIsWorseIsStoredButNotPutToUse() {
+    assertThat(refused.verdict().isUsed()).isFalse();
+    assertThat(refused.verdict().reason()).containsPattern("[Ll]og loss 0\\.\\d{4}");
+    Models models = new Models(context);
+    long number = models.list().get(1).number();
+    assertThat(models.card(Optional.of(number))).isEqualTo(refused.text()).contains("no: ");
+    // Its metrics are on its card only: those of the day are of the model in use.
+    assertThat(snapshot(ModelMetrics.SCHEMA).count()).isEqualTo(Metric.values().length);
   }
 
   @Test
   void aModelIsPutToUseAndTakenBackByCommand() {
     Models models = new Models(context);
     long first = models.list().get(0).number();
-    long second = models.list().get(1).number();
+    long second = models.list().get(2).number();
 
     models.promote(first);
     assertThat(StoredModel.inUse(context, AS_OF).version().number()).isEqualTo(first);
@@ -192,7 +242,8 @@ class ScoreOrdersTest {
     assertThat(StoredModel.inUse(context, AS_OF.minusDays(1)).version().number()).isEqualTo(first);
     assertThatThrownBy(() -> models.promote(7_000))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("There is no model 7000; there are [%d, %d]", first, second);
+        .hasMessage("There is no model 7000; there are %s",
+            models.list().stream().map(Models.Line::number).toList());
     assertThatThrownBy(() -> StoredModel.inUse(context, EARLIER.minusDays(1)))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("There is no model in use as of 2026-02-28");
@@ -207,7 +258,7 @@ class ScoreOrdersTest {
           .isInstanceOf(InvalidDataException.class)
           .hasMessageContaining("when it was stored: it was changed since");
     } finally {
-      Files.writeString(file("checks.json"), "[]");
+      Files.writeString(file("checks.json"), changedChecks);
     }
   }
 
@@ -218,7 +269,7 @@ class ScoreOrdersTest {
       assertThatThrownBy(() -> StoredModel.inUse(context, AS_OF))
           .isInstanceOf(InvalidDataException.class)
           .hasMessageContaining("cannot be read")
-          .hasMessageContaining("models rollback");
+          .hasMessageContaining("models promote");
     } finally {
       Files.move(aside, file("checks.json"));
     }
