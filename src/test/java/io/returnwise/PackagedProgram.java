@@ -197,6 +197,11 @@ final class PackagedProgram implements AutoCloseable {
                 "spark.driver.host=" + LOOPBACK,
                 "--conf",
                 "spark.ui.port=0",
+                // All of them take part, and none is asked before the last has come.
+                "--conf",
+                "spark.scheduler.minRegisteredResourcesRatio=1.0",
+                "--conf",
+                "spark.scheduler.maxRegisteredResourcesWaitingTime=120s",
                 // Not what an embedded run has; Spark's own 200 would only take longer here.
                 "--conf",
                 "spark.sql.shuffle.partitions=7",

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param model settings of training
  * @param abuse settings of the buyer review
  * @param listings settings of the listing review
- * @param shopCurrency currency of values; empty: the one of most lines
+ * @param shopCurrency currency of values; empty: that of most of the first lines
  * @param keyFile file with the token key; empty: one made for the warehouse
  * @param policyFile dated policy file; empty: the one shipped
  * @param effective every key with the value in force, in order
@@ -116,7 +116,7 @@ public record Settings(
         listings(values),
         values.text(
             "shop.currency",
-            "that of the first build, by most lines",
+            "that of most of the first 1,000 versions of lines",
             "ISO 4217 code",
             "Currency of all values; lines in another currency count without value."),
         values.text(

@@ -57,12 +57,13 @@ public final class EntityFeatures {
   /**
    * One row for each SKU with an event before the day.
    *
-   * @param orderLines latest versions known before the day
+   * @param lineVersions every version known before the day; the last to be bought, as it was said
+   *     last, tells what a SKU is
    * @param listings latest versions known before the day; what they say counts before the orders
    */
-  public Dataset<Row> ofSkus(Dataset<Row> orderLines, Dataset<Row> listings) {
+  public Dataset<Row> ofSkus(Dataset<Row> lineVersions, Dataset<Row> listings) {
     Dataset<Row> shown =
-        orderLines
+        lineVersions
             .groupBy(OrderLines.SKU.col().as("_sku"))
             .agg(
                 max_by(
@@ -71,7 +72,11 @@ public final class EntityFeatures {
                             OrderLines.CATEGORY.col(),
                             OrderLines.BRAND.col(),
                             OrderLines.PARENT.col()),
-                        struct(OrderLines.PURCHASED_AT.col(), OrderLines.LINE_ID.col()))
+                        struct(
+                            OrderLines.PURCHASED_AT.col(),
+                            OrderLines.LINE_ID.col(),
+                            OrderLines.KNOWN_AT.col(),
+                            OrderLines.REVISION.col()))
                     .as(SHOWN));
     Dataset<Row> listed =
         listings.select(

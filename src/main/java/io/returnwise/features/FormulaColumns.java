@@ -202,7 +202,11 @@ final class FormulaColumns implements Formula.Kinds<Column> {
             .reduce(Column::plus)
             .orElseThrow();
     Column trials = number(new Told(entity, new LedgerTotal(ratio.trials(), days)));
-    return Rates.shrunk(hits, trials, above(entity, ratio), ShopDays.strength(entity, ratio));
+    return Rates.shrunk(
+        Rates.hits(ratio, hits, trials),
+        trials,
+        above(entity, ratio),
+        ShopDays.strength(entity, ratio));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 
+import io.returnwise.schema.Ratio;
 import org.apache.spark.sql.Column;
 
 /** Shrunk rates: the one expression behind every rate, of lines and of entities. */
@@ -20,6 +21,11 @@ final class Rates {
   static Column shrunk(Column hits, Column trials, Column level, Column strength) {
     Column more = hits.cast("double").minus(trials.cast("double").multiply(level));
     return level.plus(more.divide(trials.cast("double").plus(strength)));
+  }
+
+  /** What counts as hits: of an amount no more than there was. */
+  static Column hits(Ratio ratio, Column hits, Column trials) {
+    return ratio.unit().isPresent() ? least(hits, trials) : hits;
   }
 
   /**

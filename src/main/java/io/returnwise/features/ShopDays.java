@@ -86,7 +86,7 @@ public final class ShopDays {
   /** The shop's rate; before anything is known, one that fades with the first trials. */
   private static Column meanOf(Ratio ratio) {
     Column weight = unitOf(ratio).multiply(Ratio.WEIGHT_OF_START);
-    return hits(ratio, 0)
+    return Rates.hits(ratio, hits(ratio, 0), trials(ratio, 0))
         .plus(weight.multiply(ratio.start()))
         .divide(trials(ratio, 0).plus(weight));
   }

@@ -13,7 +13,6 @@ import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.Versions;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.ledgers.LineEvents;
-import io.returnwise.schema.FeatureBuilds;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.Listings;
@@ -22,8 +21,8 @@ import io.returnwise.schema.ReturnEvents;
 import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +35,7 @@ import org.apache.spark.sql.expressions.Window;
  * lines take what the jobs need.
  */
 public final class AsOfTables implements AutoCloseable {
+  private static final int FIRST_LINES = 1000;
   private static final String DELIVERY = "_delivery";
 
   /** Tables may be opened twice in one run. */
@@ -77,15 +77,20 @@ public final class AsOfTables implements AutoCloseable {
   /** Latest versions of the lines bought and known before the day. */
   public synchronized Dataset<Row> orderLines() {
     if (orderLines == null) {
-      orderLines =
-          work.keep(
-              "order-lines",
-              context
-                  .warehouse()
-                  .asOf(OrderLines.SCHEMA, asOf)
-                  .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf))));
+      orderLines = work.keep("order-lines", orderLines(UnaryOperator.identity()));
     }
     return orderLines;
+  }
+
+  /** The same of some lines, not kept. */
+  Dataset<Row> orderLines(UnaryOperator<Dataset<Row>> some) {
+    Dataset<Row> known =
+        context
+            .warehouse()
+            .versions(OrderLines.SCHEMA)
+            .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)));
+    return Versions.latest(OrderLines.SCHEMA, some.apply(known))
+        .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
   }
 
   /**
@@ -163,7 +168,12 @@ public final class AsOfTables implements AutoCloseable {
 
   /** Latest versions of the returns known before the day. */
   public Dataset<Row> returnEvents() {
-    return returnVersions()
+    return latest(returnVersions());
+  }
+
+  /** Of {@link #returnVersions} those that are the newest on the day. */
+  static Dataset<Row> latest(Dataset<Row> returnVersions) {
+    return returnVersions
         .filter(LineHistories.RETURN_UNTIL.col().isNull())
         .select(ReturnEvents.SCHEMA.columns());
   }
@@ -196,28 +206,24 @@ public final class AsOfTables implements AutoCloseable {
   }
 
   /**
-   * The currency of values: the one set, else that of earlier builds, else that of most versions of
-   * lines. What is sold later in another one so changes nothing.
+   * The currency of values: the one set, else that of most of the first {@value #FIRST_LINES}
+   * versions of lines to become known. Once there are so many, what is sold later in another one
+   * changes nothing, nor which builds there were.
    */
   public String shopCurrency() {
     if (shopCurrency == null) {
       // Looked up even if it is set: this is where a day before all orders is noticed.
-      String mostUsed = mostUsedCurrency();
-      shopCurrency = context.settings().shopCurrency().or(this::currencyOfBuilds).orElse(mostUsed);
+      String firstUsed = firstUsedCurrency();
+      shopCurrency = context.settings().shopCurrency().orElse(firstUsed);
     }
     return shopCurrency;
   }
 
-  private Optional<String> currencyOfBuilds() {
-    return context
-        .warehouse()
-        .newestSnapshot(FeatureBuilds.SCHEMA, asOf)
-        .map(build -> build.first().getAs(FeatureBuilds.SHOP_CURRENCY.name()));
-  }
-
-  private String mostUsedCurrency() {
+  private String firstUsedCurrency() {
     List<Row> used =
         lineVersions()
+            .orderBy(OrderLines.KNOWN_ON.col(), OrderLines.LINE_ID.col(), OrderLines.REVISION.col())
+            .limit(FIRST_LINES)
             .groupBy(OrderLines.CURRENCY.col())
             .agg(count(lit(1)).as("_versions"))
             .orderBy(col("_versions").desc(), OrderLines.CURRENCY.col())

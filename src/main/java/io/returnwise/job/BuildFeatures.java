@@ -7,7 +7,6 @@ import io.returnwise.features.LineFeatureStage;
 import io.returnwise.features.ShopDays;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
-import io.returnwise.labels.ReturnLabels;
 import io.returnwise.policy.ReturnPolicy;
 import io.returnwise.schema.BuyerFeatures;
 import io.returnwise.schema.DeliveryFeatures;
@@ -85,7 +84,7 @@ public final class BuildFeatures {
     publishBuild(change, tables, history);
     try (Concurrently jobs = ShopSize.of(context.warehouse()).jobs()) {
       Supplier<Long> labels =
-          jobs.start(() -> change.publish(LineLabels.SCHEMA, tables.asOf(), labels(tables)));
+          jobs.start(() -> change.publish(LineLabels.SCHEMA, tables.asOf(), history.labels()));
       Supplier<Long> lines =
           jobs.start(() -> publish(change, LineFeatures.SCHEMA, lineFeatures, tables, earlier));
       Supplier<Long> deliveries =
@@ -103,7 +102,7 @@ public final class BuildFeatures {
                   change.publish(
                       SkuFeatures.SCHEMA,
                       tables.asOf(),
-                      entities.ofSkus(tables.orderLines(), tables.listings())));
+                      entities.ofSkus(tables.lineVersions(), tables.listings())));
       Supplier<Long> buyers =
           jobs.start(
               () -> change.publish(BuyerFeatures.SCHEMA, tables.asOf(), entities.ofBuyers()));
@@ -114,11 +113,6 @@ public final class BuildFeatures {
       change.commit();
       return result;
     }
-  }
-
-  private Dataset<Row> labels(AsOfTables tables) {
-    return ReturnLabels.at(
-        tables.orderLines(), tables.returnEvents(), context.settings().label(), tables.asOf());
   }
 
   /** Notes what later builds have to know of this one. */

@@ -96,12 +96,7 @@ record EarlierBuild(LocalDate asOf, Set<Entity> known, int appends) {
   /** The row that tells later builds of this one. */
   static Row row(JobContext context, AsOfTables tables, Set<Entity> known, int appends) {
     return RowFactory.create(
-        tables.asOf(),
-        tables.newestChange(),
-        basis(context, tables),
-        names(known),
-        tables.shopCurrency(),
-        appends);
+        tables.asOf(), tables.newestChange(), basis(context, tables), names(known), appends);
   }
 
   private static String names(Collection<Entity> known) {

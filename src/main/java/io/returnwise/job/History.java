@@ -25,6 +25,7 @@ import org.apache.spark.sql.Row;
  * @param ledgers the ledgers, all of them written
  * @param shopDays rows of {@link io.returnwise.features.ShopDays} for the days of those lines, and
  *     for the as-of day
+ * @param labels the labels of all lines
  * @param earlier the build that is continued
  * @param ledgerSeconds seconds until the ledgers were written
  */
@@ -34,6 +35,7 @@ record History(
     Dataset<Row> arrived,
     LedgerTables ledgers,
     Dataset<Row> shopDays,
+    Dataset<Row> labels,
     Optional<EarlierBuild> earlier,
     double ledgerSeconds) {
   /** What features at the order do not use. */

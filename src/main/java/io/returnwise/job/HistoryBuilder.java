@@ -13,6 +13,7 @@ import io.returnwise.ledgers.LineEvents;
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
+import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderLines;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -97,7 +98,20 @@ final class HistoryBuilder {
     LedgerTables ledgers = ledgers(passes, LedgerTables.known(lines), lines, returns);
     Dataset<Row> strengths = ledgers.write();
     Dataset<Row> arrived = LineEvents.delivered(lines, tables.asOf());
-    return history(passes, lines, arrived, ledgers, strengths, Optional.empty());
+    Dataset<Row> labels = labels(tables.orderLines(), tables.returnEvents());
+    return history(passes, lines, arrived, ledgers, strengths, labels, Optional.empty());
+  }
+
+  private Dataset<Row> labels(Dataset<Row> lines, Dataset<Row> returns) {
+    return ReturnLabels.at(lines, returns, context.settings().label(), tables.asOf());
+  }
+
+  /** What was said of lines without news still holds. */
+  private Dataset<Row> labels(LinesWithNews.Found found, LocalDate from) {
+    Dataset<Row> before = context.warehouse().snapshot(LineLabels.SCHEMA, from).orElseThrow();
+    return found
+        .others(before)
+        .unionByName(labels(tables.orderLines(found::those), AsOfTables.latest(found.returns())));
   }
 
   /** The same from what an earlier build wrote. */
@@ -113,7 +127,7 @@ final class HistoryBuilder {
     Set<Entity> known = EnumSet.copyOf(earlier.known());
     known.addAll(LedgerTables.known(lines));
     LedgerTables ledgers = ledgers(passes, known, lines, found.returns());
-    Dataset<Row> strengths = ledgers.continueFrom(from, context.warehouse());
+    Dataset<Row> strengths = ledgers.continueFrom(earlier, context.warehouse());
     Dataset<Row> arrived = LineEvents.delivered(lines, tables.asOf());
     return history(
         passes,
@@ -121,6 +135,7 @@ final class HistoryBuilder {
         LineEvents.deliveredFrom(arrived, from),
         ledgers,
         strengths,
+        labels(found, from),
         Optional.of(earlier));
   }
 
@@ -159,6 +174,7 @@ final class HistoryBuilder {
       Dataset<Row> arrived,
       LedgerTables ledgers,
       Dataset<Row> strengths,
+      Dataset<Row> labels,
       Optional<EarlierBuild> earlier) {
     double seconds = (System.nanoTime() - started) / 1e9;
     Dataset<Row> today =
@@ -168,6 +184,6 @@ final class HistoryBuilder {
             .unionByName(arrived.select(OrderLines.PURCHASED_ON.col()))
             .unionByName(today);
     Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(days, ledgers, strengths));
-    return new History(passes, told, arrived, ledgers, shopDays, earlier, seconds);
+    return new History(passes, told, arrived, ledgers, shopDays, labels, earlier, seconds);
   }
 }

@@ -1,6 +1,7 @@
 package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.Row;
  */
 final class ImportMatching {
   private static final String KEY = "_touched";
+  private static final String VERSION = "_version";
 
   private final Warehouse warehouse;
   private final List<String> match;
@@ -46,12 +48,14 @@ final class ImportMatching {
       return Matching.events(newLines, newReturns, match);
     }
     Column key = Matching.key(match);
+    Column known = Matching.known().as(Matching.NEWS);
     Dataset<Row> touched =
         newLines
-            .select(key.as(KEY))
-            .unionByName(newReturns.select(key.as(KEY)))
+            .select(key.as(KEY), known)
+            .unionByName(newReturns.select(key.as(KEY), known))
             .filter(col(KEY).isNotNull())
-            .distinct();
+            .groupBy(col(KEY))
+            .agg(max(col(Matching.NEWS)).as(Matching.NEWS));
     Dataset<Row> storedEvents =
         Versions.latest(ReturnEvents.SCHEMA, warehouse.versions(ReturnEvents.SCHEMA));
     Dataset<Row> restated = newReturns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
@@ -59,8 +63,10 @@ final class ImportMatching {
         touched(returnRows(storedEvents), key, touched)
             .join(restated, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_anti");
     Dataset<Row> lines =
-        touched(warehouse.versions(OrderLines.SCHEMA), key, touched).unionByName(newLines);
-    Dataset<Row> returns = storedReturns.unionByName(newReturns);
+        touched(warehouse.versions(OrderLines.SCHEMA), key, touched)
+            .drop(Matching.NEWS)
+            .unionByName(newLines);
+    Dataset<Row> returns = storedReturns.unionByName(newReturns, true);
     Dataset<Row> events = Matching.events(sinceFirstKnown(lines), returns, match);
     Dataset<Row> rows = returns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> affected =
@@ -87,7 +93,12 @@ final class ImportMatching {
   private static Dataset<Row> returnRows(Dataset<Row> events) {
     Column preset =
         when(ReturnEvents.MATCH_METHOD.col().equalTo(MatchMethod.FLAG), ReturnEvents.LINE_ID.col());
-    Dataset<Row> pieces = events.withColumn(ReturnEvents.LINE_ID.name(), preset);
+    Dataset<Row> pieces =
+        events
+            .withColumn(ReturnEvents.LINE_ID.name(), preset)
+            .withColumn(VERSION, struct(ReturnEvents.KNOWN_AT.col(), ReturnEvents.REVISION.col()))
+            .withColumn(ReturnEvents.KNOWN_AT.name(), ReturnEvents.rowKnownAt())
+            .withColumn(ReturnEvents.KNOWN_ON.name(), ReturnEvents.rowKnownOn());
     Column refund = sum(ReturnEvents.REFUND_MINOR.col()).as("_refund");
     return ReturnRows.SCHEMA.conform(
         pieces
@@ -96,16 +107,17 @@ final class ImportMatching {
                 max_by(
                         struct(ReturnRows.SCHEMA.columns()),
                         // Pieces that are gone say the same of their row as those that are left.
-                        struct(ReturnEvents.KNOWN_AT.col(), ReturnEvents.REVISION.col()))
+                        struct(ReturnEvents.KNOWN_AT.col(), col(VERSION)))
                     .as("_one"),
                 refund)
             .select(col("_one.*"), col("_refund"))
             .withColumn(ReturnEvents.REFUND_MINOR.name(), col("_refund")));
   }
 
+  /** The rows of touched keys, with {@link Matching#NEWS}. */
   private static Dataset<Row> touched(Dataset<Row> rows, Column key, Dataset<Row> touched) {
     return rows.withColumn("_key", key)
-        .join(touched, col("_key").equalTo(col(KEY)), "left_semi")
-        .drop("_key");
+        .join(touched, col("_key").equalTo(col(KEY)))
+        .drop("_key", KEY);
   }
 }

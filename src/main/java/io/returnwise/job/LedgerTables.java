@@ -129,16 +129,17 @@ final class LedgerTables implements LedgerReads {
    * Writes all ledgers and the strengths by what came since an earlier day; of the events only
    * those since are looked at.
    *
-   * @param earlier ledgers and strengths of that day
+   * @param earlier the build of that day
    */
-  Dataset<Row> continueFrom(LocalDate from, Warehouse earlier) {
+  Dataset<Row> continueFrom(EarlierBuild earlier, Warehouse warehouse) {
+    LocalDate from = earlier.asOf();
     List<Entity> entities = known.stream().filter(Entity::hasLedger).toList();
     Map<Entity, Dataset<Row>> ledgers = new EnumMap<>(Entity.class);
     for (Entity entity : entities) {
-      // Of an entity that no line had a key of until then there is none.
-      earlier
-          .marked(Ledger.schema(entity), from, Ledger.IS_LAST)
-          .ifPresent(ledger -> ledgers.put(entity, ledger));
+      if (earlier.known().contains(entity)) {
+        TableSchema schema = Ledger.schema(entity);
+        ledgers.put(entity, warehouse.marked(schema, from, Ledger.IS_LAST).orElseThrow());
+      }
     }
     Dataset<Row> gained = work.keep("gained", Ledgers.gained(events, entities, from, asOf));
     Dataset<Row> openings = Ledgers.openings(ledgers, gained, from);
@@ -156,7 +157,7 @@ final class LedgerTables implements LedgerReads {
     Dataset<Row> rates = rows.filter(Ledger.ENTITY.col().isin(withRates));
     List<Row> gains = ShrinkageStrengths.gains(rates).filter(isNew).collectAsList();
     List<Row> last =
-        earlier
+        warehouse
             .snapshot(Strengths.SCHEMA, from)
             .orElseThrow()
             .filter(Strengths.DAY.col().equalTo(lit(from)))

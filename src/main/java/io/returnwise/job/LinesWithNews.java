@@ -52,9 +52,26 @@ final class LinesWithNews {
    *
    * @param versions all versions of the lines
    * @param returns all versions of their returns, and of those that match no line
+   * @param numbers the numbers of the lines
    * @param lines about how many lines, never fewer
    */
-  record Found(Dataset<Row> versions, Dataset<Row> returns, long lines) {}
+  record Found(Dataset<Row> versions, Dataset<Row> returns, Dataset<Row> numbers, long lines) {
+    /** Rows of lines that were found, by their {@code line_id}. */
+    Dataset<Row> those(Dataset<Row> rows) {
+      return joined(rows, "left_semi");
+    }
+
+    /** Rows of lines that were not. */
+    Dataset<Row> others(Dataset<Row> rows) {
+      return joined(rows, "left_anti");
+    }
+
+    private Dataset<Row> joined(Dataset<Row> rows, String how) {
+      return LinesWithNews.joined(
+              rows.withColumn(LINE, xxhash64(OrderLines.LINE_ID.col())), LINE, numbers, how)
+          .drop(LINE);
+    }
+  }
 
   /**
    * Finds the lines.
@@ -87,14 +104,13 @@ final class LinesWithNews {
             .select(LINE);
     Dataset<Row> lines = work.keepKeys("lines-wanted", wanted);
     Dataset<Row> returns = tables.returnVersions();
-    Dataset<Row> ofLines =
-        among(returns.withColumn(LINE, xxhash64(ReturnEvents.LINE_ID.col())), LINE, lines)
-            .drop(LINE);
+    Found all = new Found(versions, returns, lines, work.rows("lines-wanted"));
     return new Found(
-        among(versions.withColumn(LINE, xxhash64(OrderLines.LINE_ID.col())), LINE, lines)
-            .drop(LINE),
-        ofLines.unionByName(returns.filter(ReturnEvents.LINE_ID.col().isNull())),
-        work.rows("lines-wanted"));
+        all.those(versions),
+        all.those(returns.filter(ReturnEvents.LINE_ID.col().isNotNull()))
+            .unionByName(returns.filter(ReturnEvents.LINE_ID.col().isNull())),
+        lines,
+        all.lines());
   }
 
   /** Whether anything of a line may count on a day since, by what one of its versions says. */
@@ -137,7 +153,12 @@ final class LinesWithNews {
 
   /** The rows whose number is among the kept ones. */
   private static Dataset<Row> among(Dataset<Row> rows, String number, Dataset<Row> kept) {
+    return joined(rows, number, kept, "left_semi");
+  }
+
+  private static Dataset<Row> joined(
+      Dataset<Row> rows, String number, Dataset<Row> kept, String how) {
     Dataset<Row> wanted = kept.toDF("_wanted");
-    return rows.join(wanted, rows.col(number).equalTo(wanted.col("_wanted")), "left_semi");
+    return rows.join(wanted, rows.col(number).equalTo(wanted.col("_wanted")), how);
   }
 }

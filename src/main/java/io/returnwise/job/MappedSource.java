@@ -141,8 +141,8 @@ public record MappedSource(List<String> inputs, Mapping mapping, BuyerTokens tok
     Dataset<Row> stored =
         events.select(
             ReturnEvents.RETURN_ROW_ID.col(),
-            ReturnEvents.KNOWN_AT.col(),
-            ReturnEvents.KNOWN_ON.col(),
+            ReturnEvents.rowKnownAt().as(ReturnEvents.KNOWN_AT.name()),
+            ReturnEvents.rowKnownOn().as(ReturnEvents.KNOWN_ON.name()),
             ReturnEvents.REVISION.col(),
             ReturnEvents.CONTENT_HASH.col());
     if (mapping.hasFlags()) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,14 +32,16 @@ import org.apache.spark.sql.expressions.Window;
  * before it.
  *
  * <p>By moments. The level above is the next larger whole of which enough was known before the day,
- * whatever comes later. Where the true rates <i>p</i> of keys spread around that of the level above
- * as in a beta distribution of strength <i>k</i>, the mean of <i>p(1 − p)</i> over the spread of
- * <i>p</i> within the level is <i>k</i>: (m − q)/(q − q'), with <i>m</i> the mean rate, <i>q</i>
- * the mean square of the keys' rates, and <i>q'</i> that of the level above. With <i>n</i> matured
- * lines and <i>r</i> returned ones per key, Σr(r−1)/Σn(n−1) estimates a mean square without bias.
- * Mixes of reasons likewise, as in a Dirichlet distribution: (1 − s)/(s − s'), with <i>s</i> the
- * chance that two returns of a key have the same reason. All sums grow day by day by what the
- * ledger adds, so each day's estimate is exact for its past.
+ * whatever comes later: enough pairs, and of at least half of what was known of the keys, since the
+ * spread of all keys is not within a whole that few of them have. Where the true rates <i>p</i> of
+ * keys spread around that of the level above as in a beta distribution of strength <i>k</i>, the
+ * mean of <i>p(1 − p)</i> over the spread of <i>p</i> within the level is <i>k</i>: (m − q)/(q −
+ * q'), with <i>m</i> the mean rate, <i>q</i> the mean square of the keys' rates, and <i>q'</i> that
+ * of the level above. With <i>n</i> matured lines and <i>r</i> returned ones per key,
+ * Σr(r−1)/Σn(n−1) estimates a mean square without bias. Mixes of reasons likewise, as in a
+ * Dirichlet distribution: (1 − s)/(s − s'), with <i>s</i> the chance that two returns of a key have
+ * the same reason. All sums grow day by day by what the ledger adds, so each day's estimate is
+ * exact for its past.
  */
 public final class ShrinkageStrengths {
   static final double DEFAULT_STRENGTH = 20;
@@ -74,12 +77,20 @@ public final class ShrinkageStrengths {
       return sums[2] >= MIN_PAIRS;
     }
 
+    boolean knowsRatesOf(Moments keys) {
+      return knowsRates() && 2 * sums[0] >= keys.sums[0];
+    }
+
     double square() {
       return (double) sums[3] / sums[2];
     }
 
     boolean knowsReasons() {
       return sums[5] >= MIN_PAIRS;
+    }
+
+    boolean knowsReasonsOf(Moments keys) {
+      return knowsReasons() && 2 * sums[4] >= keys.sums[4];
     }
 
     double alike() {
@@ -185,11 +196,16 @@ public final class ShrinkageStrengths {
       this.upTo = upTo;
       for (Entity entity : Entity.values()) {
         for (Row gain : gained) {
-          if (gain.getString(0).equals(entity.id())) {
+          if (gain.getString(0).equals(entity.id()) && isAny(gain)) {
             gains.computeIfAbsent(entity, e -> new TreeMap<>()).put(gain.getAs(1), gain);
           }
         }
       }
+    }
+
+    /** Days on which a ledger has rows that change no moment count in no way of building. */
+    private static boolean isAny(Row gain) {
+      return IntStream.range(FIRST_GAIN, gain.size()).anyMatch(i -> gain.getLong(i) != 0);
     }
 
     List<Row> strengths() {
@@ -256,7 +272,7 @@ public final class ShrinkageStrengths {
     double mean = own.mean();
     double squareAbove =
         wholes.entrySet().stream()
-            .filter(whole -> whole.getKey() != Entity.SHOP && whole.getValue().knowsRates())
+            .filter(whole -> whole.getKey() != Entity.SHOP && whole.getValue().knowsRatesOf(own))
             .findFirst()
             .map(whole -> whole.getValue().square())
             .orElse(mean * mean);
@@ -264,7 +280,8 @@ public final class ShrinkageStrengths {
   }
 
   private static double ofReasons(Moments own, Map<Entity, Moments> wholes) {
-    Optional<Moments> above = wholes.values().stream().filter(Moments::knowsReasons).findFirst();
+    Optional<Moments> above =
+        wholes.values().stream().filter(whole -> whole.knowsReasonsOf(own)).findFirst();
     return own.knowsReasons() && above.isPresent()
         ? strength(1, own.alike(), above.get().alike())
         : DEFAULT_STRENGTH;

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -41,6 +42,14 @@ import org.apache.spark.sql.types.StructType;
  * lines.
  */
 public final class Matching {
+  /**
+   * Column of return rows that are matched again: time and day on which the newest of the rows
+   * became known that made it so, as {@link #known}; null for a row that is new itself.
+   */
+  public static final String NEWS = "_news";
+
+  private static final String STORED = "_stored_known";
+  private static final String STORED_REVISION = "_stored_revision";
   private static final String SEPARATOR = "\u001f";
   private static final String KEY = "_match_key";
   private static final String UNITS_BEFORE = "_units_before";
@@ -71,6 +80,11 @@ public final class Matching {
       complete = complete.and(part.isNotNull());
     }
     return when(complete, concat_ws(SEPARATOR, parts.toArray(Column[]::new)));
+  }
+
+  /** When a version became known: its time, and the day of it. */
+  public static Column known() {
+    return struct(ReturnEvents.KNOWN_AT.col(), ReturnEvents.KNOWN_ON.col());
   }
 
   /**
@@ -141,6 +155,8 @@ public final class Matching {
             .join(attributes, ReturnEvents.RETURN_ROW_ID.name())
             .withColumn(ReturnEvents.EVENT_ID.name(), eventId)
             .withColumn(ReturnEvents.REFUND_MINOR.name(), refund)
+            .withColumn(ReturnEvents.ROW_KNOWN_AT.name(), lit(null).cast("timestamp"))
+            .withColumn(ReturnEvents.ROW_KNOWN_ON.name(), lit(null).cast("date"))
             .withColumn(ReturnEvents.REVISION.name(), lit(0)));
   }
 
@@ -154,12 +170,14 @@ public final class Matching {
 
   /**
    * What has to be appended so that the stored events say what the new match says: events that are
-   * new or differ, and an empty version of each that is gone. It is gone from when its return row
-   * became known as it is now: what a later correction takes away was there until then.
+   * new or differ, and an empty version of each that is gone. Each counts from when its return row
+   * became known as it is now and, where that is later, from when the rows were known that made it
+   * be matched again: what a correction moves or takes away was there until then.
    *
    * @param events events of the affected keys, as matched now
    * @param stored latest stored version of the events of the same return rows
-   * @param returnRows the return rows, in the columns of {@link io.returnwise.schema.ReturnRows}
+   * @param returnRows the return rows, in the columns of {@link io.returnwise.schema.ReturnRows},
+   *     with {@link #NEWS}
    */
   public static Dataset<Row> changes(
       Dataset<Row> events, Dataset<Row> stored, Dataset<Row> returnRows) {
@@ -169,29 +187,54 @@ public final class Matching {
             .of("now")
             .eqNullSafe(ReturnEvents.LINE_ID.of("old"))
             .and(ReturnEvents.UNITS.of("now").equalTo(ReturnEvents.UNITS.of("old")))
-            .and(ReturnEvents.KNOWN_AT.of("now").equalTo(ReturnEvents.KNOWN_AT.of("old")))
+            .and(ReturnEvents.KNOWN_AT.of("now").equalTo(col("old._row_known_at")))
             .and(ReturnEvents.CONTENT_HASH.of("now").equalTo(ReturnEvents.CONTENT_HASH.of("old")));
-    Dataset<Row> both = events.as("now").join(stored.as("old"), sameId, "left_outer");
-    Column revision =
-        revision(
-            ReturnEvents.KNOWN_AT.of("now"),
-            ReturnEvents.KNOWN_AT.of("old"),
-            ReturnEvents.REVISION.of("old"));
+    Dataset<Row> now =
+        events.join(
+            returnRows.select(ReturnEvents.RETURN_ROW_ID.col(), col(NEWS)),
+            ReturnEvents.RETURN_ROW_ID.name());
     Dataset<Row> changed =
-        both.filter(coalesce(same, lit(false)).equalTo(false))
-            .withColumn("_revision", revision)
-            .select(col("now.*"), col("_revision"))
-            .withColumn(ReturnEvents.REVISION.name(), col("_revision"))
-            .drop("_revision");
+        now.as("now")
+            .join(
+                stored
+                    .withColumn(STORED, known())
+                    .withColumn("_row_known_at", ReturnEvents.rowKnownAt())
+                    .as("old"),
+                sameId,
+                "left_outer")
+            .filter(coalesce(same, lit(false)).equalTo(false))
+            .select(
+                col("now.*"),
+                col("old." + STORED),
+                ReturnEvents.REVISION.of("old").as(STORED_REVISION));
     Dataset<Row> gone = stored.as("old").join(events.as("now"), sameId, "left_anti");
-    return ReturnEvents.SCHEMA
-        .conform(changed)
-        .unionByName(ReturnEvents.SCHEMA.conform(emptied(gone, returnRows)));
+    return dated(changed).unionByName(dated(emptied(gone, returnRows)));
   }
 
-  /** Versions of one time are told apart by their revision. */
-  private static Column revision(Column knownAt, Column storedKnownAt, Column storedRevision) {
-    return when(knownAt.equalTo(storedKnownAt), storedRevision.plus(1)).otherwise(0);
+  /**
+   * Versions with the time from which they count: when all was known that they follow from, and not
+   * before the stored version, from which those of one time are told apart by their revision.
+   *
+   * @param versions with the known time of their row, {@link #NEWS}, and of the stored version, if
+   *     any, {@link #STORED} and {@link #STORED_REVISION}
+   */
+  private static Dataset<Row> dated(Dataset<Row> versions) {
+    Column from = greatest(known(), col(NEWS), col(STORED));
+    Column fromAt = from.getField(ReturnEvents.KNOWN_AT.name());
+    Column isLater = fromAt.gt(ReturnEvents.KNOWN_AT.col());
+    Column isOfThatTime = fromAt.equalTo(col(STORED).getField(ReturnEvents.KNOWN_AT.name()));
+    return ReturnEvents.SCHEMA.conform(
+        versions
+            .withColumn(
+                ReturnEvents.REVISION.name(),
+                when(isOfThatTime, col(STORED_REVISION).plus(1)).otherwise(0))
+            .withColumn("_from", from)
+            .withColumn(
+                ReturnEvents.ROW_KNOWN_AT.name(), when(isLater, ReturnEvents.KNOWN_AT.col()))
+            .withColumn(
+                ReturnEvents.ROW_KNOWN_ON.name(), when(isLater, ReturnEvents.KNOWN_ON.col()))
+            .withColumn(ReturnEvents.KNOWN_AT.name(), ReturnEvents.KNOWN_AT.of("_from"))
+            .withColumn(ReturnEvents.KNOWN_ON.name(), ReturnEvents.KNOWN_ON.of("_from")));
   }
 
   /** Empty versions of events, that say of their row what it says now, where that is news. */
@@ -203,10 +246,8 @@ public final class Matching {
             ReturnEvents.PIECE.col(),
             ReturnEvents.UNITS.col().as("_stored_units"),
             ReturnEvents.CONTENT_HASH.col().as("_stored_content"),
-            ReturnEvents.KNOWN_AT.col().as("_stored_known_at"),
-            ReturnEvents.REVISION.col());
-    Column revision =
-        revision(ReturnEvents.KNOWN_AT.col(), col("_stored_known_at"), ReturnEvents.REVISION.col());
+            known().as(STORED),
+            ReturnEvents.REVISION.col().as(STORED_REVISION));
     return pieces
         .join(returnRows, ReturnEvents.RETURN_ROW_ID.name())
         .filter(
@@ -216,8 +257,7 @@ public final class Matching {
         .withColumn(ReturnEvents.LINE_ID.name(), lit(null).cast("string"))
         .withColumn(ReturnEvents.UNITS.name(), lit(0))
         .withColumn(ReturnEvents.REFUND_MINOR.name(), lit(null).cast("bigint"))
-        .withColumn(ReturnEvents.MATCH_METHOD.name(), lit(MatchMethod.SUPERSEDED))
-        .withColumn(ReturnEvents.REVISION.name(), revision);
+        .withColumn(ReturnEvents.MATCH_METHOD.name(), lit(MatchMethod.SUPERSEDED));
   }
 
   /** One pass over the sorted lines and returns of a partition. */

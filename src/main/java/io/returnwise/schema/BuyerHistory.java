@@ -47,7 +47,7 @@ final class BuyerHistory {
             "a buyer over a long time",
             "a buyer over a short time"),
         Feature.of(
-            "buyer_gap",
+            "buyer_basket_gap",
             "Mean days from one basket of the buyer to the next.",
             span(Optional.of(Told.ever(BUYER, Ledger.ORDERS))),
             "a buyer who buys seldom",
@@ -93,7 +93,7 @@ final class BuyerHistory {
             "a buyer who returns late",
             "a buyer who returns fast or not at all"),
         Feature.of(
-            "buyer_refund_share",
+            "buyer_refund_rate",
             "Money given back to the buyer against what the buyer spent.",
             new Rate(BUYER, Ratio.REFUND, 0),
             "much of the buyer's spending was given back",

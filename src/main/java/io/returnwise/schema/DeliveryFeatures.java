@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * <p>The delivery is that of the line itself; the past of its carrier, and of the carrier in the
  * region, is what was known before the day of the purchase, as everywhere. Of these only
  * deliveries, returns and settled lines are counted, not sales: who delivers is known from shipping
- * on.
+ * on. Their age is told from the day of the first purchase of which that was known.
  */
 public final class DeliveryFeatures {
   public static final Field LINE_ID = OrderLines.LINE_ID;

@@ -41,7 +41,7 @@ final class EntityHistory {
             new Amount(new Told(entity, new LedgerTotal(Ledger.LINES, MONTH))),
             "%s is bought much now",
             "%s is bought little now"),
-        age(),
+        age("Days since the first sale of %s."),
         feature(
             "pause",
             "Days since the last sale of %s.",
@@ -56,10 +56,10 @@ final class EntityHistory {
             "%s was bought before"));
   }
 
-  private Feature age() {
+  private Feature age(String meaning) {
     return feature(
         "age",
-        "Days since the first sale of %s.",
+        meaning,
         new Since(Told.ever(entity, Ledger.FIRST_SOLD_DAY)),
         "%s has been known for long",
         "%s has been known for a short time");
@@ -114,7 +114,7 @@ final class EntityHistory {
             new Amount(Told.ever(entity, Ledger.DELIVERED_LINES)),
             "%s delivers much",
             "%s delivers little"),
-        age(),
+        age("Days since the first purchase that %s is known to have delivered or to deliver."),
         feature(
             "is_new",
             "1 when there was no delivery of %s before.",

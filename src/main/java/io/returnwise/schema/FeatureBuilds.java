@@ -27,11 +27,6 @@ public final class FeatureBuilds {
               + " of features, version.");
   public static final Field ENTITIES =
       Field.required("entities", StringType, "Entities that any line has a key of.");
-  public static final Field SHOP_CURRENCY =
-      Field.optional(
-          "shop_currency",
-          StringType,
-          "Currency of its values. Later builds keep it unless another one is set.");
   public static final Field APPENDS =
       Field.required("appends", IntegerType, "Builds since everything was last built anew.");
 
@@ -40,7 +35,7 @@ public final class FeatureBuilds {
           "feature_builds",
           "one build as of one day",
           List.of(AS_OF),
-          List.of(AS_OF, NEWEST_CHANGE, BASIS, ENTITIES, SHOP_CURRENCY, APPENDS));
+          List.of(AS_OF, NEWEST_CHANGE, BASIS, ENTITIES, APPENDS));
 
   private FeatureBuilds() {}
 }

@@ -1,5 +1,6 @@
 package io.returnwise.schema;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -8,6 +9,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
 
 /** Columns of {@code return_events}: one row for each version of a return of one line. */
 public final class ReturnEvents {
@@ -83,6 +85,14 @@ public final class ReturnEvents {
   public static final Field KNOWN_ON =
       Field.required(
           "known_on", DateType, "Calendar day of known_at in the zone of the marketplace.");
+  public static final Field ROW_KNOWN_AT =
+      Field.optional(
+          "row_known_at",
+          TimestampType,
+          "Instant from which the return row was known as it is, where this version followed later from what became known of other rows; null where both are the same.");
+  public static final Field ROW_KNOWN_ON =
+      Field.optional(
+          "row_known_on", DateType, "Calendar day of row_known_at in the zone of the marketplace.");
   public static final Field REVISION =
       Field.required(
           "revision",
@@ -123,8 +133,20 @@ public final class ReturnEvents {
               MATCH_METHOD,
               KNOWN_AT,
               KNOWN_ON,
+              ROW_KNOWN_AT,
+              ROW_KNOWN_ON,
               REVISION,
               CONTENT_HASH));
 
   private ReturnEvents() {}
+
+  /** When the return row of an event became known as the event says it. */
+  public static Column rowKnownAt() {
+    return coalesce(ROW_KNOWN_AT.col(), KNOWN_AT.col());
+  }
+
+  /** The day of it. */
+  public static Column rowKnownOn() {
+    return coalesce(ROW_KNOWN_ON.col(), KNOWN_ON.col());
+  }
 }

@@ -212,8 +212,8 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
   }
 
   private double shrunk(Entity entity, Ratio ratio, int days, double level, double strength) {
-    double hits = hits(entity, ratio, days);
     double trials = number(new Told(entity, new LedgerTotal(ratio.trials(), days)));
+    double hits = hits(entity, ratio, days, trials);
     double weight = strength * unit(ratio);
     return (hits + weight * level) / (trials + weight);
   }
@@ -221,22 +221,25 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
   private double shopMean(Ratio ratio) {
     double trials = number(Told.ever(Entity.SHOP, ratio.trials()));
     double weight = WEIGHT_OF_START * unit(ratio);
-    return (hits(Entity.SHOP, ratio, 0) + ratio.start() * weight) / (trials + weight);
+    return (hits(Entity.SHOP, ratio, 0, trials) + ratio.start() * weight) / (trials + weight);
   }
 
-  /** Money of a line of mean value; 1 for what is counted. */
+  /** Price of a mean unit; 1 for what is counted. */
   private double unit(Ratio ratio) {
     if (ratio.unit().isEmpty()) {
       return 1;
     }
-    double lines = number(Told.ever(Entity.SHOP, ratio.unit().get()));
-    return Math.max(1, number(Told.ever(Entity.SHOP, ratio.trials())) / Math.max(1, lines));
+    double units = number(Told.ever(Entity.SHOP, ratio.unit().get()));
+    return Math.max(1, number(Told.ever(Entity.SHOP, ratio.trials())) / Math.max(1, units));
   }
 
-  private double hits(Entity entity, Ratio ratio, int days) {
-    return ratio.hits().stream()
-        .mapToDouble(hit -> number(new Told(entity, new LedgerTotal(hit, days))))
-        .sum();
+  /** No more is given back of an amount than there was. */
+  private double hits(Entity entity, Ratio ratio, int days, double trials) {
+    double hits =
+        ratio.hits().stream()
+            .mapToDouble(hit -> number(new Told(entity, new LedgerTotal(hit, days))))
+            .sum();
+    return ratio.unit().isPresent() ? Math.min(hits, trials) : hits;
   }
 
   private Double number(Input input) {

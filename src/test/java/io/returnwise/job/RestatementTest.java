@@ -39,6 +39,38 @@ class RestatementTest extends ImportedShop {
     assertThat(load(BY_BUYER, corrected).newEvents()).isZero();
   }
 
+  /** The other return of the buyer is matched again, but not for days that are over. */
+  @Test
+  void aCorrectionMovesOtherReturnsFromThenOn() {
+    String other = SmallShop.comeback("R2", "", "S1", "2025-03-25T10:00:00", 1);
+    load(
+        BY_BUYER,
+        orders("orders-1.csv", line(1, 1), line(2, 1)),
+        returns(
+            "returns-1.csv", SmallShop.comeback("R1", "", "S1", "2025-03-20T10:00:00", 1), other));
+    assertThat(taken(JUNE)).containsExactlyInAnyOrder("2025-03-20 of 2", "2025-03-25 of 1");
+    Path corrected =
+        returns("returns-2.csv", SmallShop.comeback("R1", "", "S1", "2025-03-20T10:00:00", 2));
+    load(Optional.of(JUNE), BY_BUYER, corrected);
+
+    assertThat(taken(JUNE)).containsExactlyInAnyOrder("2025-03-20 of 2", "2025-03-25 of 1");
+    List<String> moved = List.of("2025-03-20 of 1", "2025-03-20 of null", "2025-03-25 of 2");
+    assertThat(taken(LATER)).containsExactlyInAnyOrderElementsOf(moved);
+    // The row of what was moved is known since when it was: it is neither news nor comes later.
+    assertThat(load(BY_BUYER, returns("returns-3.csv", other)).newEvents()).isZero();
+    assertThat(load(BY_BUYER, orders("orders-2.csv", line(28, 1))).newEvents()).isZero();
+    assertThat(load(BY_BUYER, corrected).newEvents()).isZero();
+    assertThat(taken(LATER)).containsExactlyInAnyOrderElementsOf(moved);
+  }
+
+  /** The day of each return, and the line it is of, as known before a day. */
+  private List<String> taken(LocalDate day) {
+    return events(day).stream()
+        .filter(row -> row.<Integer>getAs("units") > 0)
+        .map(row -> row.getAs("returned_on") + " of " + item(row))
+        .toList();
+  }
+
   private static int units(List<Row> events) {
     return events.stream().mapToInt(row -> row.<Integer>getAs("units")).sum();
   }

@@ -156,8 +156,8 @@ class ShrinkageStrengthsTest {
             RowFactory.create("sku", FIRST, 980L, 199L, 10_000L, 1_000L, 9L, 10_000L, 8_000L),
             RowFactory.create("category", FIRST, 980L, 199L, 10_000L, 800L, 9L, 10_000L, 6_000L),
             RowFactory.create("shop", FIRST, 980L, 199L, 10_000L, 500L, 9L, 10_000L, 5_000L),
-            RowFactory.create("parent", FIRST.plusDays(1), 9L, 1L, 499L, 0L, 9L, 499L, 0L),
-            RowFactory.create("parent", FIRST.plusDays(2), 9L, 1L, 501L, 90L, 9L, 501L, 700L));
+            RowFactory.create("parent", FIRST.plusDays(1), 600L, 1L, 499L, 0L, 5L, 499L, 0L),
+            RowFactory.create("parent", FIRST.plusDays(2), 9L, 1L, 501L, 90L, 0L, 501L, 700L));
 
     List<Row> strengths = ShrinkageStrengths.byDay(gains, FIRST.plusDays(3));
 
@@ -171,6 +171,35 @@ class ShrinkageStrengthsTest {
     }
     assertThat(strength(strengths, "sku", 3)).isCloseTo((0.2 - 0.1) / (0.1 - 0.09), EXACTLY);
     assertThat(reasonStrength(strengths, "sku", 3)).isCloseTo((1 - 0.8) / (0.8 - 0.7), EXACTLY);
+  }
+
+  @Test
+  void aWholeThatFewOfTheLinesHaveSaysNothingOfAllKeys() {
+    List<Row> gains =
+        List.of(
+            RowFactory.create("sku", FIRST, 980L, 199L, 10_000L, 1_000L, 8L, 10_000L, 8_000L),
+            RowFactory.create("shop", FIRST, 980L, 199L, 10_000L, 400L, 8L, 10_000L, 6_500L),
+            RowFactory.create("parent", FIRST, 489L, 1L, 1000L, 90L, 3L, 1000L, 700L),
+            RowFactory.create("parent", FIRST.plusDays(1), 1L, 0L, 0L, 0L, 1L, 0L, 0L));
+
+    List<Row> strengths = ShrinkageStrengths.byDay(gains, FIRST.plusDays(2));
+
+    assertThat(strength(strengths, "sku", 1)).isCloseTo((0.2 - 0.1) / (0.1 - 0.04), EXACTLY);
+    assertThat(reasonStrength(strengths, "sku", 1)).isCloseTo((1 - 0.8) / (0.8 - 0.65), EXACTLY);
+    assertThat(strength(strengths, "sku", 2)).isCloseTo((0.2 - 0.1) / (0.1 - 0.09), EXACTLY);
+    assertThat(reasonStrength(strengths, "sku", 2)).isCloseTo((1 - 0.8) / (0.8 - 0.7), EXACTLY);
+  }
+
+  @Test
+  void aDayWithoutAnyGainIsNoFirstDay() {
+    List<Row> gains =
+        List.of(
+            RowFactory.create("sku", FIRST, 0L, 0L, 0L, 0L, 0L, 0L, 0L),
+            RowFactory.create("sku", FIRST.plusDays(2), 80L, 19L, 0L, 0L, 4L, 0L, 0L));
+
+    assertThat(ShrinkageStrengths.byDay(gains, FIRST.plusDays(3)))
+        .containsExactly(
+            row(FIRST.plusDays(2), 0.05, 0, 0, 0), row(FIRST.plusDays(3), 0.2, 80, 19, 4));
   }
 
   private static double strength(List<Row> strengths, String entity, int day) {

@@ -13,6 +13,8 @@ import static io.returnwise.schema.ReturnEvents.ROW_UNITS;
 import static io.returnwise.schema.ReturnEvents.UNITS;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.returnwise.schema.OrderLines;
@@ -21,6 +23,7 @@ import io.returnwise.schema.ReturnRows;
 import io.returnwise.testing.SparkExtension;
 import io.returnwise.testing.TestTable;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -162,13 +165,16 @@ class MatchingTest {
     event(now, "moved", "line-4", 1, 0);
     event(now, "new", "line-5", 1, 0);
     TestTable rows = TestTable.of(ReturnRows.SCHEMA);
+    for (String id : List.of("same", "moved", "new")) {
+      rows.row(RETURN_ROW_ID, "row of " + id, KNOWN_AT, TUESDAY, CONTENT_HASH, "content");
+    }
     rows.row(RETURN_ROW_ID, "row of gone", KNOWN_AT, TUESDAY, CONTENT_HASH, "content");
     rows.row(RETURN_ROW_ID, "row of empty-before", KNOWN_AT, TUESDAY, CONTENT_HASH, "content");
     rows.row(RETURN_ROW_ID, "row of stale", KNOWN_AT, TUESDAY, CONTENT_HASH, "corrected");
     rows.row(RETURN_ROW_ID, "row of lost", KNOWN_AT, WEDNESDAY, CONTENT_HASH, "corrected");
 
     List<Row> changes =
-        Matching.changes(now.on(spark), stored.on(spark), rows.on(spark))
+        Matching.changes(now.on(spark), stored.on(spark), withNews(rows, spark))
             .select(
                 EVENT_ID.col(),
                 LINE_ID.col(),
@@ -187,6 +193,73 @@ class MatchingTest {
             RowFactory.create("stale", null, 0, MatchMethod.SUPERSEDED, "corrected", "Tuesday", 3),
             RowFactory.create(
                 "lost", null, 0, MatchMethod.SUPERSEDED, "corrected", "Wednesday", 0));
+  }
+
+  @Test
+  void whatMovesBecauseOfOtherRowsCountsFromWhenTheyWereKnown(SparkSession spark) {
+    TestTable stored = TestTable.of(ReturnEvents.SCHEMA);
+    event(stored, "moved later", "line-1", 1, 3);
+    event(stored, "gone later", "line-2", 1, 1);
+    movedBefore(stored, "same", 0);
+    movedBefore(stored, "moved again", 2);
+    TestTable now = TestTable.of(ReturnEvents.SCHEMA);
+    event(now, "moved later", "line-4", 1, 0);
+    event(now, "cut later", "line-5", 1, 0);
+    event(now, "same", "line-3", 1, 0);
+    event(now, "moved again", "line-6", 1, 0);
+    TestTable rows = TestTable.of(ReturnRows.SCHEMA);
+    for (String id : List.of("moved later", "cut later", "gone later", "same", "moved again")) {
+      rows.row(RETURN_ROW_ID, "row of " + id, KNOWN_AT, TUESDAY, CONTENT_HASH, "content");
+    }
+
+    List<Row> changes =
+        Matching.changes(now.on(spark), stored.on(spark), withNews(rows, spark))
+            .select(
+                EVENT_ID.col(),
+                LINE_ID.col(),
+                date_format(KNOWN_AT.col(), "EEEE"),
+                date_format(ReturnEvents.ROW_KNOWN_AT.col(), "EEEE"),
+                REVISION.col())
+            .collectAsList();
+
+    assertThat(changes)
+        .containsExactlyInAnyOrder(
+            RowFactory.create("moved later", "line-4", "Wednesday", "Tuesday", 0),
+            RowFactory.create("cut later", "line-5", "Wednesday", "Tuesday", 0),
+            RowFactory.create("gone later", null, "Wednesday", "Tuesday", 0),
+            RowFactory.create("moved again", "line-6", "Wednesday", "Tuesday", 3));
+  }
+
+  /** Return rows, of which some are matched again because of what was known on Wednesday. */
+  private static Dataset<Row> withNews(TestTable rows, SparkSession spark) {
+    Column wednesday =
+        struct(
+            lit(WEDNESDAY).cast("timestamp").as(KNOWN_AT.name()),
+            lit("2024-03-06").cast("date").as(ReturnEvents.KNOWN_ON.name()));
+    return rows.on(spark)
+        .withColumn(Matching.NEWS, when(RETURN_ROW_ID.col().endsWith(" later"), wednesday));
+  }
+
+  private static void movedBefore(TestTable events, String id, int revision) {
+    events.row(
+        EVENT_ID,
+        id,
+        RETURN_ROW_ID,
+        "row of " + id,
+        LINE_ID,
+        "line-3",
+        UNITS,
+        1,
+        MATCH_METHOD,
+        "how",
+        KNOWN_AT,
+        WEDNESDAY,
+        ReturnEvents.ROW_KNOWN_AT,
+        TUESDAY,
+        CONTENT_HASH,
+        "content",
+        REVISION,
+        revision);
   }
 
   private static List<Row> pieces(Dataset<Row> events) {
