@@ -78,6 +78,7 @@ class ArchitectureTest {
               "evaluate.Evaluation",
               "evaluate.Figure",
               "evaluate.Interval",
+              "evaluate.ListingCauses",
               "ingest.BuyerTokens",
               "ingest.ImportOutcome",
               "ingest.Mapping",

@@ -44,6 +44,7 @@ class EmbeddedIT {
 
   private static String warehouse;
   private static String exports;
+  private static String printed;
 
   @BeforeAll
   static void run() {
@@ -58,6 +59,7 @@ class EmbeddedIT {
       exports = program.warehouse(EXPORTS);
       program.await("exported", program.embedded("exported", exportModel()), () -> {});
       program.await("evaluated", program.embedded("evaluated", evaluate()), () -> {});
+      printed = program.log("evaluated");
     }
   }
 
@@ -189,6 +191,8 @@ class EmbeddedIT {
 
     assertThat(found.get("buyers: with an order line")).isGreaterThan(300);
     assertThat(found.get("buyers: abusers")).isBetween(1.0, 100.0);
+    assertThat(printed)
+        .contains("abusers", "flagged listings by planted cause and the reason that stood out");
   }
 
   @Test

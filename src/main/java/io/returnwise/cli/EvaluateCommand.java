@@ -4,6 +4,7 @@ import io.returnwise.error.InvalidConfigException;
 import io.returnwise.evaluate.Evaluation;
 import io.returnwise.evaluate.Evaluation.Pooled;
 import io.returnwise.evaluate.Figure;
+import io.returnwise.evaluate.ListingCauses;
 import io.returnwise.io.TextFiles;
 import io.returnwise.io.Warehouse;
 import io.returnwise.job.Evaluate;
@@ -119,6 +120,11 @@ final class EvaluateCommand implements Runnable {
           figure.kind() == Figure.Kind.SHARE
               ? String.format(Locale.ROOT, "%,.0f/%,.0f", figure.hits(), figure.of())
               : "");
+    }
+    writer.println("flagged listings by planted cause and the reason that stood out");
+    for (ListingCauses.Confusion cell : EvaluationFile.confusion(seeds)) {
+      writer.printf(
+          Locale.ROOT, "  %-27s %-27s %12d%n", cell.cause(), cell.family(), cell.listings());
     }
   }
 

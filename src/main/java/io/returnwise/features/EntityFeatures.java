@@ -57,8 +57,8 @@ public final class EntityFeatures {
   /**
    * One row for each SKU with an event before the day.
    *
-   * @param lineVersions every version known before the day; the last to be bought, as it was said
-   *     last, tells what a SKU is
+   * @param lineVersions every version known before the day; that of the latest purchase tells what
+   *     a SKU is, also where the day of the purchase was corrected
    * @param listings latest versions known before the day; what they say counts before the orders
    */
   public Dataset<Row> ofSkus(Dataset<Row> lineVersions, Dataset<Row> listings) {

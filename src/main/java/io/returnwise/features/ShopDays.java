@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.returnwise.schema.Entity;
 import io.returnwise.schema.Field;
+import io.returnwise.schema.Ledger;
 import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.OrderLines;
@@ -22,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,7 +80,8 @@ public final class ShopDays {
     Ratio.all().forEach(ratio -> ratio.totals(Entity.SHOP, 0).forEach(t -> needs.add(t.total())));
     Ratio.all().stream()
         .flatMap(ratio -> ratio.unit().stream())
-        .forEach(unit -> needs.add(new LedgerTotal(unit, 0)));
+        .flatMap(unit -> Stream.of(unit, Ledger.UNITS, Ledger.LINES))
+        .forEach(measure -> needs.add(new LedgerTotal(measure, 0)));
     Ratio.KNOWN.totals(Entity.SHOP, MONTH).forEach(told -> needs.add(told.total()));
     return List.copyOf(needs);
   }
@@ -91,12 +94,15 @@ public final class ShopDays {
         .divide(trials(ratio, 0).plus(weight));
   }
 
-  /** What weighs as one trial: the shop's mean, at least 1. */
+  /**
+   * What weighs as one trial: the amount of a mean unit times the mean units of a line, at least 1.
+   */
   private static Column unitOf(Ratio ratio) {
+    Column unitsOfLine = told(Ledger.UNITS, 0).divide(greatest(told(Ledger.LINES, 0), lit(1.0)));
     return ratio
         .unit()
         .map(unit -> trials(ratio, 0).divide(greatest(told(unit, 0), lit(1.0))))
-        .map(mean -> greatest(mean, lit(1.0)))
+        .map(mean -> greatest(mean.multiply(unitsOfLine), lit(1.0)))
         .orElse(lit(1.0));
   }
 

@@ -36,6 +36,7 @@ import org.apache.spark.sql.expressions.Window;
  */
 public final class AsOfTables implements AutoCloseable {
   private static final int FIRST_LINES = 1000;
+  private static final String NO_CURRENCY = "XXX";
   private static final String DELIVERY = "_delivery";
 
   /** Tables may be opened twice in one run. */
@@ -84,12 +85,7 @@ public final class AsOfTables implements AutoCloseable {
 
   /** The same of some lines, not kept. */
   Dataset<Row> orderLines(UnaryOperator<Dataset<Row>> some) {
-    Dataset<Row> known =
-        context
-            .warehouse()
-            .versions(OrderLines.SCHEMA)
-            .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)));
-    return Versions.latest(OrderLines.SCHEMA, some.apply(known))
+    return Versions.latest(OrderLines.SCHEMA, some.apply(knownVersions()))
         .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
   }
 
@@ -122,11 +118,15 @@ public final class AsOfTables implements AutoCloseable {
 
   /** Every version of an order line that is known before the day, and bought by what it says. */
   Dataset<Row> lineVersions() {
+    return knownVersions().filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
+  }
+
+  /** Every version of an order line that is known before the day. */
+  Dataset<Row> knownVersions() {
     return context
         .warehouse()
         .versions(OrderLines.SCHEMA)
-        .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)))
-        .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
+        .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)));
   }
 
   /** Every version with what the first one to tell of a delivery says of it. */
@@ -208,7 +208,8 @@ public final class AsOfTables implements AutoCloseable {
   /**
    * The currency of values: the one set, else that of most of the first {@value #FIRST_LINES}
    * versions of lines to become known. Once there are so many, what is sold later in another one
-   * changes nothing, nor which builds there were.
+   * changes nothing, nor which builds there were. Lines that name none are not counted; without any
+   * that does it is XXX, which ISO 4217 gives to what is of none.
    */
   public String shopCurrency() {
     if (shopCurrency == null) {
@@ -222,18 +223,26 @@ public final class AsOfTables implements AutoCloseable {
   private String firstUsedCurrency() {
     List<Row> used =
         lineVersions()
-            .orderBy(OrderLines.KNOWN_ON.col(), OrderLines.LINE_ID.col(), OrderLines.REVISION.col())
+            .filter(OrderLines.CURRENCY.col().isNotNull())
+            .orderBy(
+                OrderLines.KNOWN_ON.col(),
+                OrderLines.KNOWN_AT.col(),
+                OrderLines.LINE_ID.col(),
+                OrderLines.REVISION.col())
             .limit(FIRST_LINES)
             .groupBy(OrderLines.CURRENCY.col())
             .agg(count(lit(1)).as("_versions"))
             .orderBy(col("_versions").desc(), OrderLines.CURRENCY.col())
             .limit(1)
             .collectAsList();
-    if (used.isEmpty()) {
+    if (!used.isEmpty()) {
+      return used.get(0).getString(0);
+    }
+    if (lineVersions().isEmpty()) {
       throw new InvalidDataException(
           "No order line is known before %s: choose a later --as-of or load more".formatted(asOf));
     }
-    return used.get(0).getString(0);
+    return NO_CURRENCY;
   }
 
   /** Mean units per line of the shop. */

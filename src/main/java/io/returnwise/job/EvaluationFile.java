@@ -98,7 +98,8 @@ public final class EvaluationFile {
     return rows;
   }
 
-  private static List<Confusion> confusion(List<Evaluation> seeds) {
+  /** Flagged listings of several seeds by planted cause and main reason. */
+  public static List<Confusion> confusion(List<Evaluation> seeds) {
     Map<String, Confusion> cells = new TreeMap<>();
     for (Evaluation seed : seeds) {
       for (Confusion cell : seed.confusion()) {

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -26,6 +28,8 @@ import org.apache.spark.sql.Row;
 final class ImportMatching {
   private static final String KEY = "_touched";
   private static final String VERSION = "_version";
+  private static final String CORRECTED_AT = "_corrected_at";
+  private static final String CORRECTED_ON = "_corrected_on";
 
   private final Warehouse warehouse;
   private final List<String> match;
@@ -48,26 +52,34 @@ final class ImportMatching {
       return Matching.events(newLines, newReturns, match);
     }
     Column key = Matching.key(match);
-    Column known = Matching.known().as(Matching.NEWS);
     Dataset<Row> touched =
         newLines
-            .select(key.as(KEY), known)
-            .unionByName(newReturns.select(key.as(KEY), known))
+            .select(key.as(KEY))
+            .unionByName(newReturns.select(key.as(KEY)))
             .filter(col(KEY).isNotNull())
-            .groupBy(col(KEY))
-            .agg(max(col(Matching.NEWS)).as(Matching.NEWS));
+            .distinct();
     Dataset<Row> storedEvents =
         Versions.latest(ReturnEvents.SCHEMA, warehouse.versions(ReturnEvents.SCHEMA));
-    Dataset<Row> restated = newReturns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
+    Dataset<Row> incoming = newReturns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> storedReturns =
         touched(returnRows(storedEvents), key, touched)
-            .join(restated, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_anti");
+            .join(incoming, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_anti");
     Dataset<Row> lines =
-        touched(warehouse.versions(OrderLines.SCHEMA), key, touched)
-            .drop(Matching.NEWS)
-            .unionByName(newLines);
-    Dataset<Row> returns = storedReturns.unionByName(newReturns, true);
-    Dataset<Row> events = Matching.events(sinceFirstKnown(lines), returns, match);
+        sinceFirstKnown(
+            touched(warehouse.versions(OrderLines.SCHEMA), key, touched).unionByName(newLines),
+            key);
+    Dataset<Row> ids = storedEvents.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
+    Dataset<Row> restated =
+        newReturns.join(ids, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_semi");
+    Dataset<Row> returns =
+        withNews(
+            storedReturns.unionByName(newReturns),
+            key,
+            corrections(lines, key, col(CORRECTED_AT), col(CORRECTED_ON))
+                .unionByName(
+                    corrections(
+                        restated, key, ReturnEvents.KNOWN_AT.col(), ReturnEvents.KNOWN_ON.col())));
+    Dataset<Row> events = Matching.events(lines, returns, match);
     Dataset<Row> rows = returns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> affected =
         storedEvents.join(rows, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_semi");
@@ -76,17 +88,44 @@ final class ImportMatching {
 
   /**
    * What is said last of each line, as of the time at which the line first became known: a line
-   * that is restated keeps the returns it had.
+   * that is restated keeps the returns it had. Where what it is matched by was corrected, with when
+   * that was known at the latest.
    */
-  private static Dataset<Row> sinceFirstKnown(Dataset<Row> versions) {
+  private static Dataset<Row> sinceFirstKnown(Dataset<Row> versions, Column key) {
+    Column what = struct(OrderLines.UNITS.col(), OrderLines.PURCHASED_AT.col(), key.as(KEY));
     Dataset<Row> first =
         versions
             .groupBy(OrderLines.LINE_ID.col().as("_line"))
-            .agg(min(OrderLines.KNOWN_AT.col()).as("_first"));
-    return OrderLines.SCHEMA.conform(
-        Versions.latest(OrderLines.SCHEMA, versions)
-            .join(first, OrderLines.LINE_ID.col().equalTo(col("_line")))
-            .withColumn(OrderLines.KNOWN_AT.name(), col("_first")));
+            .agg(
+                min(OrderLines.KNOWN_AT.col()).as("_first"),
+                min_by(what, struct(OrderLines.KNOWN_AT.col(), OrderLines.REVISION.col()))
+                    .as("_said_first"));
+    Column isCorrected = not(what.eqNullSafe(col("_said_first")));
+    return Versions.latest(OrderLines.SCHEMA, versions)
+        .join(first, OrderLines.LINE_ID.col().equalTo(col("_line")))
+        .withColumn(CORRECTED_AT, when(isCorrected, OrderLines.KNOWN_AT.col()))
+        .withColumn(CORRECTED_ON, when(isCorrected, OrderLines.KNOWN_ON.col()))
+        .withColumn(OrderLines.KNOWN_AT.name(), col("_first"));
+  }
+
+  /** Keys with the known time of corrected rows. */
+  private static Dataset<Row> corrections(Dataset<Row> rows, Column key, Column at, Column on) {
+    return rows.select(key.as(KEY), at.as(Matching.NEWS_AT), on.as(Matching.NEWS_ON))
+        .filter(col(KEY).isNotNull().and(col(Matching.NEWS_AT).isNotNull()));
+  }
+
+  /** Return rows with when the last correction of their key was known. */
+  private static Dataset<Row> withNews(Dataset<Row> returns, Column key, Dataset<Row> corrections) {
+    Dataset<Row> news =
+        corrections
+            .groupBy(col(KEY))
+            .agg(
+                max(col(Matching.NEWS_AT)).as(Matching.NEWS_AT),
+                max(col(Matching.NEWS_ON)).as(Matching.NEWS_ON));
+    return returns
+        .withColumn("_key", key)
+        .join(news, col("_key").equalTo(col(KEY)), "left_outer")
+        .drop("_key", KEY);
   }
 
   /** Return rows as they were before they were cut into pieces. */
@@ -114,10 +153,9 @@ final class ImportMatching {
             .withColumn(ReturnEvents.REFUND_MINOR.name(), col("_refund")));
   }
 
-  /** The rows of touched keys, with {@link Matching#NEWS}. */
   private static Dataset<Row> touched(Dataset<Row> rows, Column key, Dataset<Row> touched) {
     return rows.withColumn("_key", key)
-        .join(touched, col("_key").equalTo(col(KEY)))
-        .drop("_key", KEY);
+        .join(touched, col("_key").equalTo(col(KEY)), "left_semi")
+        .drop("_key");
   }
 }

@@ -80,8 +80,10 @@ final class LinesWithNews {
    */
   Found find(Column maturesOn) {
     Dataset<Row> versions = tables.lineVersions();
+    // Also those that say now that a line is bought later: it has no label any more.
     Dataset<Row> withNews =
-        versions
+        tables
+            .knownVersions()
             .filter(isNews(maturesOn))
             .select(number(OrderLines.LINE_ID.col()))
             .union(

@@ -32,22 +32,24 @@ import org.apache.spark.sql.expressions.Window;
  * before it.
  *
  * <p>By moments. The level above is the next larger whole of which enough was known before the day,
- * whatever comes later: enough pairs, and of at least half of what was known of the keys, since the
- * spread of all keys is not within a whole that few of them have. Where the true rates <i>p</i> of
- * keys spread around that of the level above as in a beta distribution of strength <i>k</i>, the
- * mean of <i>p(1 − p)</i> over the spread of <i>p</i> within the level is <i>k</i>: (m − q)/(q −
- * q'), with <i>m</i> the mean rate, <i>q</i> the mean square of the keys' rates, and <i>q'</i> that
- * of the level above. With <i>n</i> matured lines and <i>r</i> returned ones per key,
- * Σr(r−1)/Σn(n−1) estimates a mean square without bias. Mixes of reasons likewise, as in a
- * Dirichlet distribution: (1 − s)/(s − s'), with <i>s</i> the chance that two returns of a key have
- * the same reason. All sums grow day by day by what the ledger adds, so each day's estimate is
- * exact for its past.
+ * whatever comes later: enough pairs, and so many of the lines of the shop that at least nine in
+ * ten of those of the keys must be among them, since both mean squares have to speak of the same
+ * lines. Where the true rates <i>p</i> of keys spread around that of the level above as in a beta
+ * distribution of strength <i>k</i>, the mean of <i>p(1 − p)</i> over the spread of <i>p</i> within
+ * the level is <i>k</i>: (m − q)/(q − q'), with <i>m</i> the mean rate, <i>q</i> the mean square of
+ * the keys' rates, and <i>q'</i> that of the level above. With <i>n</i> matured lines and <i>r</i>
+ * returned ones per key, Σr(r−1)/Σn(n−1) estimates a mean square without bias. Mixes of reasons
+ * likewise, as in a Dirichlet distribution: (1 − s)/(s − s'), with <i>s</i> the chance that two
+ * returns of a key have the same reason. All sums grow day by day by what the ledger adds, so each
+ * day's estimate is exact for its past.
  */
 public final class ShrinkageStrengths {
   static final double DEFAULT_STRENGTH = 20;
   static final double MIN_STRENGTH = 1;
   static final double MAX_STRENGTH = 1000;
   private static final long MIN_PAIRS = 500;
+  private static final long ONE_IN = 10;
+  private static final int RETURNS = Strengths.SUMS.indexOf(Strengths.RETURNS);
   private static final int FIRST_GAIN = 2;
 
   private ShrinkageStrengths() {}
@@ -77,8 +79,8 @@ public final class ShrinkageStrengths {
       return sums[2] >= MIN_PAIRS;
     }
 
-    boolean knowsRatesOf(Moments keys) {
-      return knowsRates() && 2 * sums[0] >= keys.sums[0];
+    boolean knowsRatesOf(Moments keys, Moments shop) {
+      return knowsRates() && covers(keys, shop, 0);
     }
 
     double square() {
@@ -89,8 +91,13 @@ public final class ShrinkageStrengths {
       return sums[5] >= MIN_PAIRS;
     }
 
-    boolean knowsReasonsOf(Moments keys) {
-      return knowsReasons() && 2 * sums[4] >= keys.sums[4];
+    boolean knowsReasonsOf(Moments keys, Moments shop) {
+      return knowsReasons() && covers(keys, shop, RETURNS);
+    }
+
+    /** Of the shop's no more are left than one in ten of the keys'. */
+    private boolean covers(Moments keys, Moments shop, int place) {
+      return ONE_IN * (shop.sums[place] - sums[place]) <= keys.sums[place];
     }
 
     double alike() {
@@ -272,7 +279,8 @@ public final class ShrinkageStrengths {
     double mean = own.mean();
     double squareAbove =
         wholes.entrySet().stream()
-            .filter(whole -> whole.getKey() != Entity.SHOP && whole.getValue().knowsRatesOf(own))
+            .filter(whole -> whole.getKey() != Entity.SHOP)
+            .filter(whole -> whole.getValue().knowsRatesOf(own, wholes.get(Entity.SHOP)))
             .findFirst()
             .map(whole -> whole.getValue().square())
             .orElse(mean * mean);
@@ -281,7 +289,9 @@ public final class ShrinkageStrengths {
 
   private static double ofReasons(Moments own, Map<Entity, Moments> wholes) {
     Optional<Moments> above =
-        wholes.values().stream().filter(whole -> whole.knowsReasonsOf(own)).findFirst();
+        wholes.values().stream()
+            .filter(whole -> whole.knowsReasonsOf(own, wholes.get(Entity.SHOP)))
+            .findFirst();
     return own.knowsReasons() && above.isPresent()
         ? strength(1, own.alike(), above.get().alike())
         : DEFAULT_STRENGTH;

@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -28,6 +28,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -43,12 +45,17 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Matching {
   /**
-   * Column of return rows that are matched again: time and day on which the newest of the rows
-   * became known that made it so, as {@link #known}; null for a row that is new itself.
+   * Column of return rows: when the last correction became known of a line or return with the same
+   * key; null without any. A row that was not corrected changes no match that was known before it.
    */
-  public static final String NEWS = "_news";
+  public static final String NEWS_AT = "_news_at";
 
-  private static final String STORED = "_stored_known";
+  /** The newest day of such a correction. */
+  public static final String NEWS_ON = "_news_on";
+
+  private static final String STORED_AT = "_stored_at";
+  private static final String STORED_ROW_AT = "_stored_row_at";
+  private static final String STORED_ROW_ON = "_stored_row_on";
   private static final String STORED_REVISION = "_stored_revision";
   private static final String SEPARATOR = "\u001f";
   private static final String KEY = "_match_key";
@@ -80,11 +87,6 @@ public final class Matching {
       complete = complete.and(part.isNotNull());
     }
     return when(complete, concat_ws(SEPARATOR, parts.toArray(Column[]::new)));
-  }
-
-  /** When a version became known: its time, and the day of it. */
-  public static Column known() {
-    return struct(ReturnEvents.KNOWN_AT.col(), ReturnEvents.KNOWN_ON.col());
   }
 
   /**
@@ -171,13 +173,13 @@ public final class Matching {
   /**
    * What has to be appended so that the stored events say what the new match says: events that are
    * new or differ, and an empty version of each that is gone. Each counts from when its return row
-   * became known as it is now and, where that is later, from when the rows were known that made it
-   * be matched again: what a correction moves or takes away was there until then.
+   * became known as it is now and, where that is later, from when the corrections of its key were
+   * known: what a correction moves or takes away was there until then.
    *
    * @param events events of the affected keys, as matched now
    * @param stored latest stored version of the events of the same return rows
    * @param returnRows the return rows, in the columns of {@link io.returnwise.schema.ReturnRows},
-   *     with {@link #NEWS}
+   *     with {@link #NEWS_AT} and {@link #NEWS_ON}
    */
   public static Dataset<Row> changes(
       Dataset<Row> events, Dataset<Row> stored, Dataset<Row> returnRows) {
@@ -191,50 +193,61 @@ public final class Matching {
             .and(ReturnEvents.CONTENT_HASH.of("now").equalTo(ReturnEvents.CONTENT_HASH.of("old")));
     Dataset<Row> now =
         events.join(
-            returnRows.select(ReturnEvents.RETURN_ROW_ID.col(), col(NEWS)),
+            returnRows.select(ReturnEvents.RETURN_ROW_ID.col(), col(NEWS_AT), col(NEWS_ON)),
             ReturnEvents.RETURN_ROW_ID.name());
+    Dataset<Row> before = withStored(stored);
     Dataset<Row> changed =
         now.as("now")
-            .join(
-                stored
-                    .withColumn(STORED, known())
-                    .withColumn("_row_known_at", ReturnEvents.rowKnownAt())
-                    .as("old"),
-                sameId,
-                "left_outer")
+            .join(before.as("old"), sameId, "left_outer")
             .filter(coalesce(same, lit(false)).equalTo(false))
             .select(
                 col("now.*"),
-                col("old." + STORED),
-                ReturnEvents.REVISION.of("old").as(STORED_REVISION));
-    Dataset<Row> gone = stored.as("old").join(events.as("now"), sameId, "left_anti");
+                col("old." + STORED_AT),
+                col("old." + STORED_ROW_AT),
+                col("old." + STORED_ROW_ON),
+                col("old." + STORED_REVISION));
+    Dataset<Row> gone = before.as("old").join(events.as("now"), sameId, "left_anti");
     return dated(changed).unionByName(dated(emptied(gone, returnRows)));
+  }
+
+  /** Stored events with their known time, and the newest of all pieces of their return row. */
+  private static Dataset<Row> withStored(Dataset<Row> stored) {
+    WindowSpec ofRow = Window.partitionBy(ReturnEvents.RETURN_ROW_ID.col());
+    return stored
+        .withColumn(STORED_AT, ReturnEvents.KNOWN_AT.col())
+        .withColumn(STORED_ROW_AT, max(ReturnEvents.KNOWN_AT.col()).over(ofRow))
+        .withColumn(STORED_ROW_ON, max(ReturnEvents.KNOWN_ON.col()).over(ofRow))
+        .withColumn(STORED_REVISION, ReturnEvents.REVISION.col())
+        .withColumn("_row_known_at", ReturnEvents.rowKnownAt());
   }
 
   /**
    * Versions with the time from which they count: when all was known that they follow from, and not
-   * before the stored version, from which those of one time are told apart by their revision.
+   * before any stored piece of their row. Those of one time are told apart by their revision.
    *
-   * @param versions with the known time of their row, {@link #NEWS}, and of the stored version, if
-   *     any, {@link #STORED} and {@link #STORED_REVISION}
+   * @param versions with the known time of their row, {@link #NEWS_AT} and {@link #NEWS_ON}, and
+   *     what {@link #withStored} says of the stored version, if there is one
    */
   private static Dataset<Row> dated(Dataset<Row> versions) {
-    Column from = greatest(known(), col(NEWS), col(STORED));
-    Column fromAt = from.getField(ReturnEvents.KNOWN_AT.name());
-    Column isLater = fromAt.gt(ReturnEvents.KNOWN_AT.col());
-    Column isOfThatTime = fromAt.equalTo(col(STORED).getField(ReturnEvents.KNOWN_AT.name()));
+    // Each by itself: a day received has no time of its own, and lies in another zone.
+    Column fromAt = greatest(ReturnEvents.KNOWN_AT.col(), col(NEWS_AT), col(STORED_ROW_AT));
+    Column fromOn = greatest(ReturnEvents.KNOWN_ON.col(), col(NEWS_ON), col(STORED_ROW_ON));
+    Column isLater =
+        fromAt.gt(ReturnEvents.KNOWN_AT.col()).or(fromOn.gt(ReturnEvents.KNOWN_ON.col()));
     return ReturnEvents.SCHEMA.conform(
         versions
+            .withColumn("_from_at", fromAt)
+            .withColumn("_from_on", fromOn)
             .withColumn(
                 ReturnEvents.REVISION.name(),
-                when(isOfThatTime, col(STORED_REVISION).plus(1)).otherwise(0))
-            .withColumn("_from", from)
+                when(col("_from_at").equalTo(col(STORED_AT)), col(STORED_REVISION).plus(1))
+                    .otherwise(0))
             .withColumn(
                 ReturnEvents.ROW_KNOWN_AT.name(), when(isLater, ReturnEvents.KNOWN_AT.col()))
             .withColumn(
                 ReturnEvents.ROW_KNOWN_ON.name(), when(isLater, ReturnEvents.KNOWN_ON.col()))
-            .withColumn(ReturnEvents.KNOWN_AT.name(), ReturnEvents.KNOWN_AT.of("_from"))
-            .withColumn(ReturnEvents.KNOWN_ON.name(), ReturnEvents.KNOWN_ON.of("_from")));
+            .withColumn(ReturnEvents.KNOWN_AT.name(), col("_from_at"))
+            .withColumn(ReturnEvents.KNOWN_ON.name(), col("_from_on")));
   }
 
   /** Empty versions of events, that say of their row what it says now, where that is news. */
@@ -246,8 +259,10 @@ public final class Matching {
             ReturnEvents.PIECE.col(),
             ReturnEvents.UNITS.col().as("_stored_units"),
             ReturnEvents.CONTENT_HASH.col().as("_stored_content"),
-            known().as(STORED),
-            ReturnEvents.REVISION.col().as(STORED_REVISION));
+            col(STORED_AT),
+            col(STORED_ROW_AT),
+            col(STORED_ROW_ON),
+            col(STORED_REVISION));
     return pieces
         .join(returnRows, ReturnEvents.RETURN_ROW_ID.name())
         .filter(

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param trials measure that it is counted among
  * @param start the shop's rate before anything is known
  * @param basis which strength draws it to the level above
- * @param unit what trials are an amount of, a mean one of the shop weighs as one trial; empty where
- *     trials are counts. Hits are an amount then as well, and count for no more than the trials
+ * @param unit units that trials are an amount of; what a line has of it in the mean of the shop
+ *     weighs as one trial; empty where trials are counts. Hits are an amount then as well, and
+ *     count for no more than the trials
  */
 public record Ratio(
     String name, List<Field> hits, Field trials, double start, Basis basis, Optional<Field> unit) {
@@ -84,7 +85,7 @@ public record Ratio(
           LATE_AT_START,
           Basis.RETURNS);
 
-  /** Money given back against money spent; a unit of mean price weighs as one trial. */
+  /** Money given back against money spent; a line of mean value weighs as one trial. */
   public static final Ratio REFUND =
       new Ratio(
           "refund_share",

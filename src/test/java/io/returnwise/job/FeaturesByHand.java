@@ -224,13 +224,15 @@ final class FeaturesByHand implements Formula.Kinds<Double> {
     return (hits(Entity.SHOP, ratio, 0, trials) + ratio.start() * weight) / (trials + weight);
   }
 
-  /** Price of a mean unit; 1 for what is counted. */
+  /** Value of a mean line; 1 for what is counted. */
   private double unit(Ratio ratio) {
     if (ratio.unit().isEmpty()) {
       return 1;
     }
     double units = number(Told.ever(Entity.SHOP, ratio.unit().get()));
-    return Math.max(1, number(Told.ever(Entity.SHOP, ratio.trials())) / Math.max(1, units));
+    double price = number(Told.ever(Entity.SHOP, ratio.trials())) / Math.max(1, units);
+    double lines = number(Told.ever(Entity.SHOP, Ledger.LINES));
+    return Math.max(1, price * (number(Told.ever(Entity.SHOP, Ledger.UNITS)) / Math.max(1, lines)));
   }
 
   /** No more is given back of an amount than there was. */

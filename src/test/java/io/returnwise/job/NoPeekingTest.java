@@ -3,7 +3,9 @@ package io.returnwise.job;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.returnwise.config.Presets;
@@ -51,6 +53,10 @@ class NoPeekingTest {
   private static final LocalDate DAY = LocalDate.of(2025, 10, 1);
   private static final LocalDate LATER = DAY.plusDays(20);
   private static final int PERSON_ORDERS = 3;
+
+  /** Lines of which something is heard on the day. */
+  private static final Column IS_OF_HALF =
+      pmod(xxhash64(OrderLines.LINE_ID.col()), lit(2)).equalTo(0);
 
   /** What no line has before the day. */
   private static final List<Field> NEW_KEYS =
@@ -147,13 +153,14 @@ class NoPeekingTest {
                   "left_semi");
       assertThat(again.count()).isEqualTo(now.orderLines().count());
       // The shop itself may have corrected a few of them on the day.
-      assertThat(again.filter(OrderLines.KNOWN_ON.col().lt(lit(DAY))).count()).isZero();
+      assertThat(again.filter(OrderLines.KNOWN_ON.col().lt(lit(DAY))).filter(IS_OF_HALF).count())
+          .isZero();
       assertThat(again.filter(OrderLines.SKU.col().equalTo("restated")).count())
-          .isGreaterThan(again.count() - 10);
+          .isBetween(again.count() / 3, again.count() * 2 / 3);
       assertThat(next.orderLines().filter(OrderLines.SKU.col().equalTo("found late")).count())
-          .isGreaterThan(500);
+          .isGreaterThan(250);
       assertThat(next.returnEvents().filter(ReturnEvents.SKU.col().equalTo("late")).count())
-          .isGreaterThan(500);
+          .isGreaterThan(250);
     }
   }
 
@@ -262,8 +269,10 @@ class NoPeekingTest {
   /** Appends rows about the past that become known on the day itself. */
   private static void inject(String runId) {
     JobContext context = shop.run(runId);
-    Dataset<Row> lines = context.warehouse().asOf(OrderLines.SCHEMA, DAY);
-    Dataset<Row> events = context.warehouse().asOf(ReturnEvents.SCHEMA, DAY);
+    // Of the other half nothing is heard, so that a build that is continued takes over what it
+    // said.
+    Dataset<Row> lines = context.warehouse().asOf(OrderLines.SCHEMA, DAY).filter(IS_OF_HALF);
+    Dataset<Row> events = context.warehouse().asOf(ReturnEvents.SCHEMA, DAY).filter(IS_OF_HALF);
     Dataset<Row> listings = context.warehouse().asOf(Listings.SCHEMA, DAY);
     Change change = context.warehouse().change("inject", context.runId());
     Dataset<Row> restated =

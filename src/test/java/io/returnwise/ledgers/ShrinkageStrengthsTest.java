@@ -156,7 +156,7 @@ class ShrinkageStrengthsTest {
             RowFactory.create("sku", FIRST, 980L, 199L, 10_000L, 1_000L, 9L, 10_000L, 8_000L),
             RowFactory.create("category", FIRST, 980L, 199L, 10_000L, 800L, 9L, 10_000L, 6_000L),
             RowFactory.create("shop", FIRST, 980L, 199L, 10_000L, 500L, 9L, 10_000L, 5_000L),
-            RowFactory.create("parent", FIRST.plusDays(1), 600L, 1L, 499L, 0L, 5L, 499L, 0L),
+            RowFactory.create("parent", FIRST.plusDays(1), 900L, 1L, 499L, 0L, 9L, 499L, 0L),
             RowFactory.create("parent", FIRST.plusDays(2), 9L, 1L, 501L, 90L, 0L, 501L, 700L));
 
     List<Row> strengths = ShrinkageStrengths.byDay(gains, FIRST.plusDays(3));
@@ -177,9 +177,9 @@ class ShrinkageStrengthsTest {
   void aWholeThatFewOfTheLinesHaveSaysNothingOfAllKeys() {
     List<Row> gains =
         List.of(
-            RowFactory.create("sku", FIRST, 980L, 199L, 10_000L, 1_000L, 8L, 10_000L, 8_000L),
-            RowFactory.create("shop", FIRST, 980L, 199L, 10_000L, 400L, 8L, 10_000L, 6_500L),
-            RowFactory.create("parent", FIRST, 489L, 1L, 1000L, 90L, 3L, 1000L, 700L),
+            RowFactory.create("sku", FIRST, 980L, 199L, 10_000L, 1_000L, 20L, 10_000L, 8_000L),
+            RowFactory.create("shop", FIRST, 980L, 199L, 10_000L, 400L, 20L, 10_000L, 6_500L),
+            RowFactory.create("parent", FIRST, 881L, 1L, 1000L, 90L, 17L, 1000L, 700L),
             RowFactory.create("parent", FIRST.plusDays(1), 1L, 0L, 0L, 0L, 1L, 0L, 0L));
 
     List<Row> strengths = ShrinkageStrengths.byDay(gains, FIRST.plusDays(2));

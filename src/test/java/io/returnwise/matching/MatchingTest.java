@@ -13,7 +13,6 @@ import static io.returnwise.schema.ReturnEvents.ROW_UNITS;
 import static io.returnwise.schema.ReturnEvents.UNITS;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -232,12 +231,10 @@ class MatchingTest {
 
   /** Return rows, of which some are matched again because of what was known on Wednesday. */
   private static Dataset<Row> withNews(TestTable rows, SparkSession spark) {
-    Column wednesday =
-        struct(
-            lit(WEDNESDAY).cast("timestamp").as(KNOWN_AT.name()),
-            lit("2024-03-06").cast("date").as(ReturnEvents.KNOWN_ON.name()));
+    Column isLater = RETURN_ROW_ID.col().endsWith(" later");
     return rows.on(spark)
-        .withColumn(Matching.NEWS, when(RETURN_ROW_ID.col().endsWith(" later"), wednesday));
+        .withColumn(Matching.NEWS_AT, when(isLater, lit(WEDNESDAY).cast("timestamp")))
+        .withColumn(Matching.NEWS_ON, when(isLater, lit("2024-03-06").cast("date")));
   }
 
   private static void movedBefore(TestTable events, String id, int revision) {
