@@ -114,7 +114,10 @@ final class ImportMatching {
         .filter(col(KEY).isNotNull().and(col(Matching.NEWS_AT).isNotNull()));
   }
 
-  /** Return rows with when the last correction of their key was known. */
+  /**
+   * Return rows with when the last correction of their key was known. Those that name their line
+   * are not matched by a key.
+   */
   private static Dataset<Row> withNews(Dataset<Row> returns, Column key, Dataset<Row> corrections) {
     Dataset<Row> news =
         corrections
@@ -123,7 +126,7 @@ final class ImportMatching {
                 max(col(Matching.NEWS_AT)).as(Matching.NEWS_AT),
                 max(col(Matching.NEWS_ON)).as(Matching.NEWS_ON));
     return returns
-        .withColumn("_key", key)
+        .withColumn("_key", when(ReturnEvents.LINE_ID.col().isNull(), key))
         .join(news, col("_key").equalTo(col(KEY)), "left_outer")
         .drop("_key", KEY);
   }
