@@ -88,7 +88,7 @@ class ScoreOrdersTest {
             Settings.read(
                 "test",
                 "",
-                Map.of("model.feature-set", SET.name(), "model.prior-precision", "1e9")),
+                Map.of("model.feature-set", SET.name(), "model.prior-precision", "1000000")),
             AS_OF);
     card = train(settings, AS_OF);
     checks = Files.readString(file("checks.json"));
