@@ -60,17 +60,14 @@ final class ImportMatching {
             .distinct();
     Dataset<Row> storedEvents =
         Versions.latest(ReturnEvents.SCHEMA, warehouse.versions(ReturnEvents.SCHEMA));
-    Dataset<Row> incoming = newReturns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> storedReturns =
-        touched(returnRows(storedEvents), key, touched)
-            .join(incoming, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_anti");
+        ofRows(touched(returnRows(storedEvents), key, touched), newReturns, "left_anti");
     Dataset<Row> lines =
         sinceFirstKnown(
             touched(warehouse.versions(OrderLines.SCHEMA), key, touched).unionByName(newLines),
             key);
-    Dataset<Row> ids = storedEvents.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
     Dataset<Row> restated =
-        newReturns.join(ids, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_semi");
+        ofRows(newReturns, warehouse.versions(ReturnEvents.SCHEMA), "left_semi");
     Dataset<Row> returns =
         withNews(
             storedReturns.unionByName(newReturns),
@@ -80,10 +77,13 @@ final class ImportMatching {
                     corrections(
                         restated, key, ReturnEvents.KNOWN_AT.col(), ReturnEvents.KNOWN_ON.col())));
     Dataset<Row> events = Matching.events(lines, returns, match);
-    Dataset<Row> rows = returns.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
-    Dataset<Row> affected =
-        storedEvents.join(rows, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), "left_semi");
-    return Matching.changes(events, affected, returns);
+    return Matching.changes(events, ofRows(storedEvents, returns, "left_semi"), returns);
+  }
+
+  /** Of some rows those whose return row is among others, or is not. */
+  private static Dataset<Row> ofRows(Dataset<Row> some, Dataset<Row> others, String how) {
+    Dataset<Row> ids = others.select(ReturnEvents.RETURN_ROW_ID.col().as("_row"));
+    return some.join(ids, ReturnEvents.RETURN_ROW_ID.col().equalTo(col("_row")), how);
   }
 
   /**

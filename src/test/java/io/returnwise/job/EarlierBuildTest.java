@@ -55,11 +55,7 @@ class EarlierBuildTest {
   }
 
   private void load(String runId, String line, LocalDate known) {
-    load(runId, line, known, "EUR");
-  }
-
-  private void load(String runId, String line, LocalDate known, String currency) {
-    load(runId, List.of(line), known, currency);
+    load(runId, List.of(line), known, "EUR");
   }
 
   private void load(String runId, List<String> lines, LocalDate known, String currency) {

@@ -162,15 +162,11 @@ class ShrinkageStrengthsTest {
     List<Row> strengths = ShrinkageStrengths.byDay(gains, FIRST.plusDays(3));
 
     for (int day : List.of(1, 2)) {
-      assertThat(strength(strengths, "sku", day)).isCloseTo((0.2 - 0.1) / (0.1 - 0.08), EXACTLY);
-      assertThat(reasonStrength(strengths, "sku", day)).isCloseTo((1 - 0.8) / (0.8 - 0.6), EXACTLY);
-      assertThat(strength(strengths, "category", day))
-          .isCloseTo((0.2 - 0.08) / (0.08 - 0.04), EXACTLY);
-      assertThat(reasonStrength(strengths, "category", day))
-          .isCloseTo((1 - 0.6) / (0.6 - 0.5), EXACTLY);
+      strengthsAre(strengths, "sku", day, (0.2 - 0.1) / (0.1 - 0.08), (1 - 0.8) / (0.8 - 0.6));
+      strengthsAre(
+          strengths, "category", day, (0.2 - 0.08) / (0.08 - 0.04), (1 - 0.6) / (0.6 - 0.5));
     }
-    assertThat(strength(strengths, "sku", 3)).isCloseTo((0.2 - 0.1) / (0.1 - 0.09), EXACTLY);
-    assertThat(reasonStrength(strengths, "sku", 3)).isCloseTo((1 - 0.8) / (0.8 - 0.7), EXACTLY);
+    strengthsAre(strengths, "sku", 3, (0.2 - 0.1) / (0.1 - 0.09), (1 - 0.8) / (0.8 - 0.7));
   }
 
   @Test
@@ -184,10 +180,8 @@ class ShrinkageStrengthsTest {
 
     List<Row> strengths = ShrinkageStrengths.byDay(gains, FIRST.plusDays(2));
 
-    assertThat(strength(strengths, "sku", 1)).isCloseTo((0.2 - 0.1) / (0.1 - 0.04), EXACTLY);
-    assertThat(reasonStrength(strengths, "sku", 1)).isCloseTo((1 - 0.8) / (0.8 - 0.65), EXACTLY);
-    assertThat(strength(strengths, "sku", 2)).isCloseTo((0.2 - 0.1) / (0.1 - 0.09), EXACTLY);
-    assertThat(reasonStrength(strengths, "sku", 2)).isCloseTo((1 - 0.8) / (0.8 - 0.7), EXACTLY);
+    strengthsAre(strengths, "sku", 1, (0.2 - 0.1) / (0.1 - 0.04), (1 - 0.8) / (0.8 - 0.65));
+    strengthsAre(strengths, "sku", 2, (0.2 - 0.1) / (0.1 - 0.09), (1 - 0.8) / (0.8 - 0.7));
   }
 
   @Test
@@ -202,12 +196,12 @@ class ShrinkageStrengthsTest {
             row(FIRST.plusDays(2), 0.05, 0, 0, 0), row(FIRST.plusDays(3), 0.2, 80, 19, 4));
   }
 
-  private static double strength(List<Row> strengths, String entity, int day) {
-    return of(strengths, entity, day).getDouble(3);
-  }
-
-  private static double reasonStrength(List<Row> strengths, String entity, int day) {
-    return of(strengths, entity, day).getDouble(4);
+  /** Strengths of rates and of reasons on a day. */
+  private static void strengthsAre(
+      List<Row> strengths, String entity, int day, double rates, double reasons) {
+    Row row = of(strengths, entity, day);
+    assertThat(row.getDouble(3)).isCloseTo(rates, EXACTLY);
+    assertThat(row.getDouble(4)).isCloseTo(reasons, EXACTLY);
   }
 
   private static Row of(List<Row> strengths, String entity, int day) {
