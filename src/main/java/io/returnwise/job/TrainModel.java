@@ -110,7 +110,10 @@ public final class TrainModel {
                                   rows -> work.keep("expected-" + block.number(), rows))))
               .toList();
       Optional<ScoreBins> tested = newest.get();
-      Trained model = trained.get().with(ModelFitting.calibration(tested, before.get()));
+      Supplier<Optional<ScoreBins>> stillBefore =
+          () -> ModelFitting.newest(learner, training, training.startOfNewest(cut));
+      Trained model =
+          trained.get().with(ModelFitting.calibration(List.of(newest, before, stillBefore)));
       ModelCard card =
           new ModelCard(
               modelId,
