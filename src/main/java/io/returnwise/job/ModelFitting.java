@@ -17,6 +17,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,6 +26,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Fits and judges models: what training and back-testing have in common. */
 final class ModelFitting {
+  /** One success may be luck: how often a model is off changes from month to month. */
+  private static final int TIMES_HELPED = 2;
+
   private ModelFitting() {}
 
   /** A fitted model with the lines it learned from, and the features it did not look at. */
@@ -52,24 +57,31 @@ final class ModelFitting {
 
   /**
    * What calibrates the model that learned from all lines: the line that makes the predictions of
-   * the newest right, if calibrating would have helped. It would, if the line that lines before the
-   * newest teach makes the predictions of the newest better beyond doubt.
+   * the newest right, if calibrating would have helped each of the last {@value #TIMES_HELPED}
+   * times. It would, if the line that the lines before teach makes the predictions of those behind
+   * them better beyond doubt.
    *
-   * @param newest how a model of older lines predicts the newest
-   * @param before how one of still older lines predicts the newest of the older ones
+   * @param blocks how a model of older lines predicts the newest, how one of still older lines
+   *     predicts the newest of the older ones, and one time more; asked once, no further than
+   *     needed
    */
-  static CalibrationLine calibration(Optional<ScoreBins> newest, Optional<ScoreBins> before) {
-    return newest
-        .filter(bins -> before.isPresent())
-        .filter(bins -> MetricRows.isImproved(bins, before.orElseThrow().calibration()))
-        .map(ScoreBins::calibration)
-        .orElse(CalibrationLine.NONE);
+  static CalibrationLine calibration(List<Supplier<Optional<ScoreBins>>> blocks) {
+    Optional<ScoreBins> newest = blocks.get(0).get();
+    Optional<ScoreBins> later = newest;
+    for (int time = 1; time <= TIMES_HELPED && later.isPresent(); time++) {
+      Optional<ScoreBins> before = blocks.get(time).get();
+      ScoreBins judged = later.orElseThrow();
+      later = before.filter(bins -> MetricRows.isImproved(judged, bins.calibration()));
+    }
+    return later.isPresent() ? newest.orElseThrow().calibration() : CalibrationLine.NONE;
   }
 
   /** Days before which lines must be final for the models that calibrate one of a day. */
   static List<LocalDate> daysOfCalibration(TrainingSet training, LocalDate maturedBefore) {
-    LocalDate cut = training.startOfNewest(maturedBefore);
-    return List.of(cut, training.startOfNewest(cut));
+    return Stream.iterate(maturedBefore, training::startOfNewest)
+        .limit(TIMES_HELPED + 2L)
+        .skip(1)
+        .toList();
   }
 
   /**
@@ -80,9 +92,12 @@ final class ModelFitting {
    */
   static Trained calibrated(Learner learner, TrainingSet training, LocalDate maturedBefore) {
     Trained trained = fit(learner, training, maturedBefore);
-    LocalDate cut = training.startOfNewest(maturedBefore);
-    return trained.with(
-        calibration(newest(learner, training, maturedBefore), newest(learner, training, cut)));
+    List<Supplier<Optional<ScoreBins>>> blocks = new ArrayList<>();
+    blocks.add(() -> newest(learner, training, maturedBefore));
+    for (LocalDate day : daysOfCalibration(training, maturedBefore)) {
+      blocks.add(() -> newest(learner, training, day));
+    }
+    return trained.with(calibration(blocks));
   }
 
   /**

@@ -127,7 +127,11 @@ public final class TrainModel {
                                   rows -> work.keep("expected-" + block.number(), rows))))
               .toList();
       Optional<ScoreBins> tested = newest.get();
-      Trained model = trained.get().with(ModelFitting.calibration(tested, before.get()));
+      LocalDate earlierCut = training.startOfNewest(cut);
+      Supplier<Optional<ScoreBins>> stillBefore =
+          () -> jobs.start(() -> ModelFitting.newest(learner, training, earlierCut)).get();
+      Trained model =
+          trained.get().with(ModelFitting.calibration(List.of(newest, before, stillBefore)));
       Optional<Evaluation> evaluation = tested.map(bins -> evaluation(training, cut, bins));
       // Behind the blocks, so that a large shop fits one model at a time.
       Supplier<Verdict> verdict = jobs.start(() -> gate.judge(training, evaluation));

@@ -18,7 +18,9 @@ import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.testing.SparkExtension;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -50,10 +52,19 @@ class ModelFittingTest {
                     point.lt(right).cast("int").cast("double").as(LineLabels.LABEL.name()))));
   }
 
+  @SafeVarargs
+  private static CalibrationLine calibration(Optional<ScoreBins>... newestFirst) {
+    return ModelFitting.calibration(
+        Arrays.stream(newestFirst)
+            .map(block -> (Supplier<Optional<ScoreBins>>) () -> block)
+            .toList());
+  }
+
   @Test
-  void whatHelpedBeforeIsDoneAgain(SparkSession spark) {
+  void whatHelpedTwiceIsDoneAgain(SparkSession spark) {
     CalibrationLine found =
-        ModelFitting.calibration(judged(spark, ENOUGH, 0.6), judged(spark, ENOUGH, 0.5));
+        calibration(
+            judged(spark, ENOUGH, 0.6), judged(spark, ENOUGH, 0.5), judged(spark, ENOUGH, 0.55));
 
     assertThat(found.slope()).isCloseTo(0.6, within(0.05));
   }
@@ -62,14 +73,37 @@ class ModelFittingTest {
   void whatWouldNotHaveHelpedIsNotDone(SparkSession spark) {
     Optional<ScoreBins> right = judged(spark, ENOUGH, 1);
     Optional<ScoreBins> tooExtreme = judged(spark, ENOUGH, 0.5);
+    Optional<ScoreBins> few = judged(spark, 40, 0.5);
+    Optional<ScoreBins> none = Optional.empty();
 
-    assertThat(ModelFitting.calibration(right, tooExtreme)).isEqualTo(CalibrationLine.NONE);
-    assertThat(ModelFitting.calibration(right, right)).isEqualTo(CalibrationLine.NONE);
-    assertThat(ModelFitting.calibration(judged(spark, 40, 0.5), tooExtreme))
+    assertThat(calibration(right, tooExtreme, tooExtreme)).isEqualTo(CalibrationLine.NONE);
+    assertThat(calibration(right, right, right)).isEqualTo(CalibrationLine.NONE);
+    assertThat(calibration(few, tooExtreme, tooExtreme)).isEqualTo(CalibrationLine.NONE);
+    assertThat(calibration(tooExtreme, none, none)).isEqualTo(CalibrationLine.NONE);
+    assertThat(calibration(none, tooExtreme, tooExtreme)).isEqualTo(CalibrationLine.NONE);
+  }
+
+  @Test
+  void oneSuccessMayBeLuck(SparkSession spark) {
+    Optional<ScoreBins> right = judged(spark, ENOUGH, 1);
+    Optional<ScoreBins> tooExtreme = judged(spark, ENOUGH, 0.5);
+
+    assertThat(calibration(tooExtreme, tooExtreme, right)).isEqualTo(CalibrationLine.NONE);
+    assertThat(calibration(tooExtreme, tooExtreme, Optional.empty()))
         .isEqualTo(CalibrationLine.NONE);
-    assertThat(ModelFitting.calibration(tooExtreme, Optional.empty()))
+  }
+
+  @Test
+  void modelsThatDecideNothingAreNotFitted(SparkSession spark) {
+    Optional<ScoreBins> right = judged(spark, ENOUGH, 1);
+    Supplier<Optional<ScoreBins>> never =
+        () -> {
+          throw new AssertionError("Asked for what decides nothing");
+        };
+
+    assertThat(ModelFitting.calibration(List.of(() -> right, () -> right, never)))
         .isEqualTo(CalibrationLine.NONE);
-    assertThat(ModelFitting.calibration(Optional.empty(), tooExtreme))
+    assertThat(ModelFitting.calibration(List.of(Optional::empty, never, never)))
         .isEqualTo(CalibrationLine.NONE);
   }
 }
