@@ -110,8 +110,9 @@ public final class TrainModel {
                                   rows -> work.keep("expected-" + block.number(), rows))))
               .toList();
       Optional<ScoreBins> tested = newest.get();
+      LocalDate earlierCut = training.startOfNewest(cut);
       Supplier<Optional<ScoreBins>> stillBefore =
-          () -> ModelFitting.newest(learner, training, training.startOfNewest(cut));
+          () -> jobs.start(() -> ModelFitting.newest(learner, training, earlierCut)).get();
       Trained model =
           trained.get().with(ModelFitting.calibration(List.of(newest, before, stillBefore)));
       ModelCard card =
