@@ -22,7 +22,6 @@ import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,15 +77,18 @@ public final class AsOfTables implements AutoCloseable {
   /** Latest versions of the lines bought and known before the day. */
   public synchronized Dataset<Row> orderLines() {
     if (orderLines == null) {
-      orderLines = work.keep("order-lines", orderLines(UnaryOperator.identity()));
+      orderLines = work.keep("order-lines", orderLines(knownVersions()));
     }
     return orderLines;
   }
 
-  /** The same of some lines, not kept. */
-  Dataset<Row> orderLines(UnaryOperator<Dataset<Row>> some) {
-    return Versions.latest(OrderLines.SCHEMA, some.apply(knownVersions()))
-        .filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
+  /**
+   * The same of some lines, not kept.
+   *
+   * @param versions all their versions of {@link #knownVersions}
+   */
+  Dataset<Row> orderLines(Dataset<Row> versions) {
+    return bought(Versions.latest(OrderLines.SCHEMA, versions));
   }
 
   /**
@@ -97,16 +99,16 @@ public final class AsOfTables implements AutoCloseable {
    * LineHistories#CARRIER_KNOWN_ON}.
    */
   public Dataset<Row> asBought() {
-    return asBought(lineVersions());
+    return asBought(knownVersions());
   }
 
   /**
    * The same of some lines.
    *
-   * @param versions all their versions of {@link #lineVersions}
+   * @param versions all their versions of {@link #knownVersions}
    */
-  static Dataset<Row> asBought(Dataset<Row> versions) {
-    return Versions.first(OrderLines.SCHEMA, withDelivery(versions));
+  Dataset<Row> asBought(Dataset<Row> versions) {
+    return Versions.first(OrderLines.SCHEMA, withDelivery(bought(versions)));
   }
 
   /** Ids of the lines whose delivery counts before the day. */
@@ -118,7 +120,11 @@ public final class AsOfTables implements AutoCloseable {
 
   /** Every version of an order line that is known before the day, and bought by what it says. */
   Dataset<Row> lineVersions() {
-    return knownVersions().filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
+    return bought(knownVersions());
+  }
+
+  private Dataset<Row> bought(Dataset<Row> lines) {
+    return lines.filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
   }
 
   /** Every version of an order line that is known before the day. */
@@ -184,20 +190,28 @@ public final class AsOfTables implements AutoCloseable {
    */
   public synchronized Dataset<Row> returnVersions() {
     if (returnVersions == null) {
-      returnVersions =
-          work.keep(
-              "return-versions",
-              Versions.inTurn(
-                      ReturnEvents.SCHEMA,
-                      context
-                          .warehouse()
-                          .versions(ReturnEvents.SCHEMA)
-                          .filter(ReturnEvents.KNOWN_ON.col().lt(lit(asOf))),
-                      LineHistories.RETURN_UNTIL.name())
-                  // Units of a piece that a later match took away count no more.
-                  .filter(ReturnEvents.UNITS.col().gt(0)));
+      returnVersions = work.keep("return-versions", inTurn(knownReturns()));
     }
     return returnVersions;
+  }
+
+  /**
+   * The same of some returns.
+   *
+   * @param versions all their versions of {@link #knownReturns}
+   */
+  static Dataset<Row> inTurn(Dataset<Row> versions) {
+    return Versions.inTurn(ReturnEvents.SCHEMA, versions, LineHistories.RETURN_UNTIL.name())
+        // Units of a piece that a later match took away count no more.
+        .filter(ReturnEvents.UNITS.col().gt(0));
+  }
+
+  /** Every version of a return that is known before the day. */
+  Dataset<Row> knownReturns() {
+    return context
+        .warehouse()
+        .versions(ReturnEvents.SCHEMA)
+        .filter(ReturnEvents.KNOWN_ON.col().lt(lit(asOf)));
   }
 
   /** Latest versions of the listings known before the day. */

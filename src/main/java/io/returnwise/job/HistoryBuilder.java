@@ -111,7 +111,8 @@ final class HistoryBuilder {
     Dataset<Row> before = context.warehouse().snapshot(LineLabels.SCHEMA, from).orElseThrow();
     return found
         .others(before)
-        .unionByName(labels(tables.orderLines(found::those), AsOfTables.latest(found.returns())));
+        .unionByName(
+            labels(tables.orderLines(found.versions()), AsOfTables.latest(found.returns())));
   }
 
   /** The same from what an earlier build wrote. */
@@ -122,8 +123,7 @@ final class HistoryBuilder {
             .find(ReturnLabels.maturesOn(context.settings().label()));
     LedgerPasses passes = passes(found.lines());
     Dataset<Row> lines =
-        work.keep(
-            "lines-since", lines(passes, AsOfTables.asBought(found.versions()), found.returns()));
+        work.keep("lines-since", lines(passes, tables.asBought(found.versions()), found.returns()));
     Set<Entity> known = EnumSet.copyOf(earlier.known());
     known.addAll(LedgerTables.known(lines));
     LedgerTables ledgers = ledgers(passes, known, lines, found.returns());

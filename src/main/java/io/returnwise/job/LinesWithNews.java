@@ -10,7 +10,6 @@ import io.returnwise.io.WorkFolder;
 import io.returnwise.ledgers.EntityKeys;
 import io.returnwise.ledgers.LineEvents;
 import io.returnwise.schema.Entity;
-import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
 import java.time.LocalDate;
@@ -26,6 +25,7 @@ import org.apache.spark.sql.Row;
  */
 final class LinesWithNews {
   private static final String LINE = "_line_number";
+  private static final String RETURN = "_return_number";
   private static final String BUYER = "_buyer_number";
   private static final String BASKET = "_basket_number";
   private static final String IS_NEW = "_is_new";
@@ -50,26 +50,15 @@ final class LinesWithNews {
   /**
    * What was found.
    *
-   * @param versions all versions of the lines
-   * @param returns all versions of their returns, and of those that match no line
+   * @param versions all known versions of the lines
+   * @param returns what was known of their returns on each day, and of those that match no line
    * @param numbers the numbers of the lines
    * @param lines about how many lines, never fewer
    */
   record Found(Dataset<Row> versions, Dataset<Row> returns, Dataset<Row> numbers, long lines) {
-    /** Rows of lines that were found, by their {@code line_id}. */
-    Dataset<Row> those(Dataset<Row> rows) {
-      return joined(rows, "left_semi");
-    }
-
-    /** Rows of lines that were not. */
+    /** Rows of lines that were not found, by their {@code line_id}. */
     Dataset<Row> others(Dataset<Row> rows) {
-      return joined(rows, "left_anti");
-    }
-
-    private Dataset<Row> joined(Dataset<Row> rows, String how) {
-      return LinesWithNews.joined(
-              rows.withColumn(LINE, xxhash64(OrderLines.LINE_ID.col())), LINE, numbers, how)
-          .drop(LINE);
+      return of(numbers, rows, "left_anti");
     }
   }
 
@@ -80,6 +69,12 @@ final class LinesWithNews {
    */
   Found find(Column maturesOn) {
     Dataset<Row> versions = tables.lineVersions();
+    Dataset<Row> returns =
+        tables.knownReturns().withColumn(RETURN, xxhash64(ReturnEvents.EVENT_ID.col()));
+    Dataset<Row> changed =
+        work.keepKeys(
+            "returns-with-news",
+            returns.filter(isSince(ReturnEvents.KNOWN_ON.col())).select(RETURN));
     // Also those that say now that a line is bought later: it has no label any more.
     Dataset<Row> withNews =
         tables
@@ -87,10 +82,7 @@ final class LinesWithNews {
             .filter(isNews(maturesOn))
             .select(number(OrderLines.LINE_ID.col()))
             .union(
-                tables
-                    .returnVersions()
-                    .filter(isSince(ReturnEvents.KNOWN_ON.col()).or(isSince(until())))
-                    .filter(ReturnEvents.LINE_ID.col().isNotNull())
+                among(returns.filter(ReturnEvents.LINE_ID.col().isNotNull()), RETURN, changed)
                     .select(number(ReturnEvents.LINE_ID.col())));
     Dataset<Row> first = first(versions, work.keepKeys("lines-with-news", withNews));
     Dataset<Row> buyers = first.filter(col(IS_NEW).and(col(BUYER).isNotNull())).select(BUYER);
@@ -105,14 +97,23 @@ final class LinesWithNews {
             .union(among(keyed, BASKET, work.keepKeys("baskets-with-news", baskets)))
             .select(LINE);
     Dataset<Row> lines = work.keepKeys("lines-wanted", wanted);
-    Dataset<Row> returns = tables.returnVersions();
-    Found all = new Found(versions, returns, lines, work.rows("lines-wanted"));
     return new Found(
-        all.those(versions),
-        all.those(returns.filter(ReturnEvents.LINE_ID.col().isNotNull()))
-            .unionByName(returns.filter(ReturnEvents.LINE_ID.col().isNull())),
+        work.keep("versions-found", of(lines, tables.knownVersions(), "left_semi")),
+        work.keep("returns-found", returns(lines, returns)),
         lines,
-        all.lines());
+        work.rows("lines-wanted"));
+  }
+
+  /**
+   * What was known on each day of returns that any version matches with the lines, or with none.
+   */
+  private Dataset<Row> returns(Dataset<Row> lines, Dataset<Row> returns) {
+    Dataset<Row> wanted =
+        of(lines, returns.filter(ReturnEvents.LINE_ID.col().isNotNull()), "left_semi")
+            .select(RETURN)
+            .union(returns.filter(ReturnEvents.LINE_ID.col().isNull()).select(RETURN));
+    return AsOfTables.inTurn(
+        among(returns, RETURN, work.keepKeys("returns-wanted", wanted)).drop(RETURN));
   }
 
   /** Whether anything of a line may count on a day since, by what one of its versions says. */
@@ -124,10 +125,6 @@ final class LinesWithNews {
 
   private Column isSince(Column day) {
     return day.geq(lit(from));
-  }
-
-  private static Column until() {
-    return LineHistories.RETURN_UNTIL.col();
   }
 
   /** Buyer and basket of lines by their first versions, and whether they are known since only. */
@@ -151,6 +148,12 @@ final class LinesWithNews {
 
   private static Column number(Column id) {
     return xxhash64(id).as(LINE);
+  }
+
+  /** The rows of some lines, by their {@code line_id}, or all others. */
+  private static Dataset<Row> of(Dataset<Row> numbers, Dataset<Row> rows, String how) {
+    return joined(rows.withColumn(LINE, xxhash64(OrderLines.LINE_ID.col())), LINE, numbers, how)
+        .drop(LINE);
   }
 
   /** The rows whose number is among the kept ones. */

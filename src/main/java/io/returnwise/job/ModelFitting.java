@@ -78,9 +78,8 @@ final class ModelFitting {
 
   /** Days before which lines must be final for the models that calibrate one of a day. */
   static List<LocalDate> daysOfCalibration(TrainingSet training, LocalDate maturedBefore) {
-    return Stream.iterate(maturedBefore, training::startOfNewest)
-        .limit(TIMES_HELPED + 2L)
-        .skip(1)
+    return Stream.iterate(training.startOfNewest(maturedBefore), training::startOfNewest)
+        .limit(TIMES_HELPED + 1L)
         .toList();
   }
 
@@ -92,11 +91,11 @@ final class ModelFitting {
    */
   static Trained calibrated(Learner learner, TrainingSet training, LocalDate maturedBefore) {
     Trained trained = fit(learner, training, maturedBefore);
-    List<Supplier<Optional<ScoreBins>>> blocks = new ArrayList<>();
-    blocks.add(() -> newest(learner, training, maturedBefore));
-    for (LocalDate day : daysOfCalibration(training, maturedBefore)) {
-      blocks.add(() -> newest(learner, training, day));
-    }
+    List<Supplier<Optional<ScoreBins>>> blocks =
+        Stream.iterate(maturedBefore, training::startOfNewest)
+            .limit(TIMES_HELPED + 1L)
+            .<Supplier<Optional<ScoreBins>>>map(day -> () -> newest(learner, training, day))
+            .toList();
     return trained.with(calibration(blocks));
   }
 

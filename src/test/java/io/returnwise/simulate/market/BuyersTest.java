@@ -42,6 +42,21 @@ class BuyersTest {
         .isEqualTo(7);
   }
 
+  @Test
+  void halfOfThemRegisterLaterAndTheOthersUpToFifteenHundredDaysBefore() {
+    List<Buyer> buyers = LongStream.range(0, BUYERS.size()).mapToObj(BUYERS::buyer).toList();
+
+    World.near(buyers, "new", 0.5, buyer -> buyer.registeredDay() >= 0);
+    World.isEven(
+        buyers.stream()
+            .filter(buyer -> buyer.registeredDay() < 0)
+            .mapToDouble(Buyer::registeredDay)
+            .toArray(),
+        -1_500,
+        -1,
+        5);
+  }
+
   private static long largestHub(Buyers buyers) {
     return LongStream.range(buyers.honest(), buyers.size())
         .mapToObj(buyers::buyer)

@@ -33,6 +33,18 @@ class CatalogueTest {
   }
 
   @Test
+  void othersWereListedUpToNineHundredDaysBefore() {
+    World.isEven(
+        PRODUCTS.stream()
+            .filter(product -> product.listedDay() < 0)
+            .mapToDouble(Product::listedDay)
+            .toArray(),
+        -900,
+        -1,
+        5);
+  }
+
+  @Test
   void causesArePlantedInTheirShareAndSomeAreFixed() {
     List<Product> bad = PRODUCTS.stream().filter(product -> product.problem() != null).toList();
 

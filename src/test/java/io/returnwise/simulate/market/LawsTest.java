@@ -101,6 +101,19 @@ class LawsTest {
   }
 
   @Test
+  void ordersComeByTheHour() {
+    double[] hours = {
+      1, 0.5, 0.3, 0.2, 0.2, 0.4, 1, 2, 3, 4, 4.5, 4.5, 5, 4.5, 4.5, 4.5, 5, 5.5, 6, 7, 8, 7, 5, 2.5
+    };
+    double all = Arrays.stream(hours).sum();
+    for (int hour = 0; hour < hours.length; hour++) {
+      int of = hour;
+      World.near(
+          WORLD.orders, "hour " + hour, hours[hour] / all, order -> order.second() / 3600 == of);
+    }
+  }
+
+  @Test
   void activeBuyersAndPopularProductsFollowZipfAndMandelbrot() {
     Map<Long, Long> ofBuyer = orders(order -> order.buyer().number());
     List<Long> first =
