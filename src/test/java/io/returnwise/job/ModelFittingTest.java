@@ -52,12 +52,9 @@ class ModelFittingTest {
                     point.lt(right).cast("int").cast("double").as(LineLabels.LABEL.name()))));
   }
 
-  @SafeVarargs
-  private static CalibrationLine calibration(Optional<ScoreBins>... newestFirst) {
-    return ModelFitting.calibration(
-        Arrays.stream(newestFirst)
-            .map(block -> (Supplier<Optional<ScoreBins>>) () -> block)
-            .toList());
+  private static CalibrationLine calibration(
+      Optional<ScoreBins> newest, Optional<ScoreBins> before, Optional<ScoreBins> stillBefore) {
+    return ModelFitting.calibration(List.of(() -> newest, () -> before, () -> stillBefore));
   }
 
   @Test
