@@ -46,7 +46,7 @@ final class RunSummary {
     double seconds = stages.lines().stream().mapToDouble(StageLog.Line::seconds).sum();
     out.printf("  %-16s %7.1f s%n", "together", seconds);
     printLoaded(result.ingest());
-    result.model().flatMap(model -> model.card().evaluation()).ifPresent(this::printModel);
+    result.model().ifPresent(model -> printModel(model.card()));
     printFound();
     if (!result.report().notes().isEmpty()) {
       out.println();
@@ -75,10 +75,15 @@ final class RunSummary {
         "  new versions: %,d order lines, %,d returns%n", ingest.newLines(), ingest.newEvents());
   }
 
-  private void printModel(ModelCard.Evaluation found) {
+  private void printModel(ModelCard card) {
+    card.evaluation().ifPresent(found -> printModel(found, card.verdict().isUsed()));
+  }
+
+  private void printModel(ModelCard.Evaluation found, boolean isUsed) {
     out.println();
     out.printf(
-        "Model, judged on %,d later lines (%s to %s, %,d returned)%n",
+        "%s, judged on %,d later lines (%s to %s, %,d returned)%n",
+        isUsed ? "Model" : "New model, not put to use",
         found.test().lines(), found.test().from(), found.test().to(), found.test().positives());
     ModelCard.metricLines(found.metrics()).forEach(out::println);
   }

@@ -20,6 +20,10 @@ import org.apache.spark.ml.PipelineModel;
  * in the folder of a version. A version is numbered by the change that added it.
  */
 public final class ModelStore {
+  /** What to do about a model that cannot be used. */
+  public static final String INSTEAD =
+      "put another one to use with 'models promote', or run 'train-model' again";
+
   /** Name under which commits list versions. */
   private static final String NAME = "models";
 
@@ -91,9 +95,23 @@ public final class ModelStore {
    * @throws InvalidDataException if there is none
    */
   public Version requireInUse() {
-    return inUse()
+    return requireInUse(LocalDate.MAX);
+  }
+
+  /**
+   * The version in use on a day.
+   *
+   * @throws InvalidDataException if there is none
+   */
+  public Version requireInUse(LocalDate day) {
+    return inUse(day)
         .orElseThrow(
-            () -> new InvalidDataException("There is no model in use: run 'train-model' first"));
+            () ->
+                new InvalidDataException(
+                    list().all().isEmpty()
+                        ? "There is no model yet: run 'train-model' first"
+                        : "No model is in use: each was held back, or is of a later day; 'models list'"
+                            + " shows them, 'models promote' puts one to use"));
   }
 
   /**
@@ -217,7 +235,7 @@ public final class ModelStore {
           PipelineModel.load(pipeline(folder).toString()),
           card(version),
           read(checks(folder), new TypeReference<List<Check>>() {}));
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) { // also AnalysisException, which Spark's Java API does not declare
       throw unreadable(version, e);
     }
   }
@@ -258,9 +276,8 @@ public final class ModelStore {
     return cause instanceof InvalidDataException found
         ? found
         : new InvalidDataException(
-            ("Model %d in %s cannot be read: %s; put another one to use with 'models promote', or run"
-                    + " 'train-model' again")
-                .formatted(version.number(), version.folder(), cause.getMessage()),
+            "Model %d in %s cannot be read: %s; %s"
+                .formatted(version.number(), version.folder(), cause.getMessage(), INSTEAD),
             cause);
   }
 

@@ -163,7 +163,7 @@ public final class Warehouse implements TableStore {
   }
 
   /** The same of an output that need not be a table. */
-  public List<LocalDate> asOfDays(String name) {
+  private List<LocalDate> asOfDays(String name) {
     return log.head().folders(name).stream()
         .map(folder -> LocalDate.parse(folder.asOf()))
         .distinct()

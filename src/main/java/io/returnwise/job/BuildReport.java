@@ -2,6 +2,7 @@ package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.avg;
 
+import io.returnwise.io.ModelStore;
 import io.returnwise.io.TextFiles;
 import io.returnwise.report.Report;
 import io.returnwise.report.ReportFacts;
@@ -67,12 +68,19 @@ public final class BuildReport {
             output(tables, BuyerReview.SCHEMA),
             output(tables, BuyerEvidence.SCHEMA),
             output(tables, ReturnScores.SCHEMA),
-            output(tables, ModelMetrics.SCHEMA),
+            metrics(tables),
             Optional.of(context.warehouse().versions(ImportLog.SCHEMA)));
     Path path =
         context.warehouse().path("reports/%s/%s.html".formatted(tables.asOf(), context.runId()));
     TextFiles.write(context.warehouse().fileSystem(), path, Report.html(shown, facts));
     return new Result(path, all);
+  }
+
+  /** Metrics of the model in use, which may be one of an earlier day. */
+  private Optional<Dataset<Row>> metrics(AsOfTables tables) {
+    return new ModelStore(context.warehouse())
+        .inUse(tables.asOf())
+        .flatMap(version -> context.warehouse().snapshot(ModelMetrics.SCHEMA, version.asOf()));
   }
 
   private Optional<Dataset<Row>> output(AsOfTables tables, TableSchema schema) {

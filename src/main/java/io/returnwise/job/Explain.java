@@ -28,6 +28,9 @@ public final class Explain {
   /** So many open lines of a SKU say what all of them say in the mean. */
   private static final int MOST_LINES = 1_000;
 
+  /** So many days, the newest, are told of. */
+  private static final int MOST_DAYS = 60;
+
   private static final String AS_OF = "_as_of";
 
   private final JobContext context;
@@ -71,7 +74,8 @@ public final class Explain {
    *
    * @param line columns of {@code order_lines}
    * @param asOf day of the features
-   * @param history rows of {@code return_scores} of the line, with their as-of day
+   * @param history rows of {@code return_scores} of the line of the newest {@value #MOST_DAYS}
+   *     days, with their as-of day
    */
   public record OfLine(Row line, LocalDate asOf, List<Dated> history, Apart apart) {
     public OfLine {
@@ -85,7 +89,8 @@ public final class Explain {
   /**
    * A SKU.
    *
-   * @param history rows of {@code listing_review} of the SKU, with their as-of day
+   * @param history rows of {@code listing_review} of the SKU of the newest {@value #MOST_DAYS}
+   *     days, with their as-of day
    * @param apart what its open lines have in common
    * @param without why there is nothing to take apart; empty where there is
    */
@@ -154,15 +159,18 @@ public final class Explain {
             .toArray();
     if (open.length == 0) {
       return without(
-          sku, asOf, history, "None of its lines was scored as of %s: none is still open");
+          sku, asOf, history, "None of its lines was scored as of %s: none is open, with all that the model looks at");
     }
     StoredModel model = model(asOf);
-    return new OfSku(
-        sku,
-        asOf,
-        history,
-        apart(model, features(model, asOf, OrderLines.LINE_ID.col().isin(open))),
-        Optional.empty());
+    List<Row> features = features(model, asOf, OrderLines.LINE_ID.col().isin(open));
+    if (features.isEmpty()) {
+      return without(
+          sku,
+          asOf,
+          history,
+          "Of none of its open lines is known, as of %s, what the model in use looks at");
+    }
+    return new OfSku(sku, asOf, history, apart(model, features), Optional.empty());
   }
 
   private static OfSku without(String sku, LocalDate asOf, List<Dated> history, String why) {
@@ -174,8 +182,8 @@ public final class Explain {
       return "it was bought later; run 'build-features' for a later day";
     }
     return model.set().equals(FeatureSet.AT_ORDER)
-        ? "it became known later; run 'build-features' again"
-        : "the model in use looks at the delivery, and it was not known to be delivered then";
+        ? "it became known later; run 'build-features' for a later day"
+        : "the model in use looks at the delivery, which was not known then";
   }
 
   private StoredModel model(LocalDate day) {
@@ -200,6 +208,8 @@ public final class Explain {
   private List<Dated> history(TableSchema schema, Column which) {
     Warehouse warehouse = context.warehouse();
     return warehouse.asOfDays(schema).stream()
+        .sorted(Comparator.reverseOrder())
+        .limit(MOST_DAYS)
         .flatMap(
             day ->
                 warehouse.snapshot(schema, day).stream()

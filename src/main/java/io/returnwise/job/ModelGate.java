@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The two are compared on the lines that became final since the one in use was trained, which it
  * cannot have learned from. Against it stands what would have been trained on its day in the way of
- * today, so that neither knows more than the other.
+ * today, so that neither knows more than the other. A model that cannot be tested because the
+ * returns of the newest lines are missing is not put to use either.
  */
 final class ModelGate {
   private static final Logger LOG = LoggerFactory.getLogger(ModelGate.class);
@@ -44,35 +45,46 @@ final class ModelGate {
   private final FeatureSet set;
   private final LocalDate asOf;
   private final Optional<StoredModel> used;
+  private final Optional<String> fault;
 
   /**
    * A gate.
    *
    * @param used the model in use
+   * @param fault why it cannot be read
    */
-  ModelGate(
-      Learner learner, FeatureSet set, LocalDate asOf, Optional<StoredModel> used) {
+  private ModelGate(
+      Learner learner,
+      FeatureSet set,
+      LocalDate asOf,
+      Optional<StoredModel> used,
+      Optional<String> fault) {
     this.learner = learner;
     this.set = set;
     this.asOf = asOf;
     this.used = used;
+    this.fault = fault;
+  }
+
+  /** A gate beside a model in use. */
+  ModelGate(Learner learner, FeatureSet set, LocalDate asOf, Optional<StoredModel> used) {
+    this(learner, set, asOf, used, Optional.empty());
   }
 
   /** The gate that a model of a day has to pass. */
   static ModelGate of(JobContext context, Learner learner, LocalDate asOf) {
     ModelStore models = new ModelStore(context.warehouse());
     FeatureSet set = context.settings().model().features();
-    return new ModelGate(
-        learner, set, asOf, models.inUse(asOf).flatMap(version -> read(models, version)));
-  }
-
-  /** One that cannot be read can be no better. */
-  private static Optional<StoredModel> read(ModelStore models, ModelStore.Version version) {
     try {
-      return Optional.of(StoredModel.read(models, version));
+      return new ModelGate(
+          learner,
+          set,
+          asOf,
+          models.inUse(asOf).map(version -> StoredModel.read(models, version)));
     } catch (InvalidDataException e) {
+      // One that cannot be read can be no better.
       LOG.warn("Compares with no model in use: {}", e.getMessage());
-      return Optional.empty();
+      return new ModelGate(learner, set, asOf, Optional.empty(), Optional.of(e.getMessage()));
     }
   }
 
@@ -89,8 +101,11 @@ final class ModelGate {
 
   /** Why the model in use is not compared with, as far as that is known before. */
   private Optional<String> notCompared() {
+    if (fault.isPresent()) {
+      return Optional.of("the model in use cannot be compared with: " + fault.get());
+    }
     if (used.isEmpty()) {
-      return Optional.of("there is no model in use that could be compared with");
+      return Optional.of("there is no model in use to compare with");
     }
     StoredModel old = used.get();
     if (!old.set().equals(set)) {
@@ -110,7 +125,7 @@ final class ModelGate {
    * The verdict.
    *
    * @param training lines, prepared for {@link #days}
-   * @param evaluation how an equal model did on the newest lines
+   * @param evaluation how an equal model did on the newest lines, calibrated if it is
    */
   Verdict judge(TrainingSet training, Optional<Evaluation> evaluation) {
     Verdict alone = evaluation.map(ModelGate::alone).orElse(UNTESTED);

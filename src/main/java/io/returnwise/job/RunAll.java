@@ -1,5 +1,6 @@
 package io.returnwise.job;
 
+import io.returnwise.error.InvalidDataException;
 import io.returnwise.error.TooLittleDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.io.TableStore.Change;
@@ -7,6 +8,7 @@ import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.ListingReview;
 import io.returnwise.schema.ModelMetrics;
 import io.returnwise.schema.ReturnScores;
+import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +50,7 @@ public final class RunAll {
           () -> new BuildFeatures(context).run(tables),
           BuildFeatures.Result::rows);
       Optional<TrainModel.Result> model = train(tables, notes);
-      if (isModelInUse(tables)) {
-        stages.run(
-            "score-orders", () -> new ScoreOrders(context).run(tables), ScoreOrders.Result::lines);
-      }
+      score(tables, notes);
       stages.run(
           "flag-buyers", () -> new FlagBuyers(context).run(tables), FlagBuyers.Result::buyers);
       if (model.isPresent()) {
@@ -67,6 +66,29 @@ public final class RunAll {
               result -> 1);
       return new Result(ingest, model, report);
     }
+  }
+
+  /** A model in use that cannot be read keeps the run from nothing but its scores. */
+  private void score(AsOfTables tables, List<String> notes) {
+    if (!isModelInUse(tables)) {
+      withdraw(tables, ReturnScores.SCHEMA);
+      return;
+    }
+    try {
+      stages.run(
+          "score-orders", () -> new ScoreOrders(context).run(tables), ScoreOrders.Result::lines);
+    } catch (InvalidDataException e) {
+      stages.say(e.getMessage());
+      notes.add("There are no return scores: " + e.getMessage());
+      withdraw(tables, ReturnScores.SCHEMA);
+    }
+  }
+
+  /** Takes away what an earlier run of the day made. */
+  private void withdraw(AsOfTables tables, TableSchema... schemas) {
+    Change change = context.warehouse().change("run", context.runId());
+    Stream.of(schemas).forEach(schema -> change.withdraw(schema.table(), tables.asOf()));
+    change.commit();
   }
 
   private boolean isModelInUse(AsOfTables tables) {
@@ -95,14 +117,12 @@ public final class RunAll {
     } catch (TooLittleDataException e) {
       stages.say(e.getMessage());
       // What an earlier run of this day made belongs to another model.
-      Change change = context.warehouse().change("train-model", context.runId());
-      Stream.of(
-              LineExpectations.SCHEMA.table(),
-              ReturnScores.SCHEMA.table(),
-              ListingReview.SCHEMA.table(),
-              ModelMetrics.SCHEMA.table())
-          .forEach(name -> change.withdraw(name, tables.asOf()));
-      change.commit();
+      withdraw(
+          tables,
+          LineExpectations.SCHEMA,
+          ReturnScores.SCHEMA,
+          ListingReview.SCHEMA,
+          ModelMetrics.SCHEMA);
       boolean isScored = isModelInUse(tables);
       notes.add(
           e.getMessage()

@@ -50,8 +50,6 @@ record StoredModel(
   private static final Learner LEARNER = new LogisticRegressionLearner();
   private static final double TOLERANCE = 1e-9;
   private static final String PLACE = "_place";
-  private static final String INSTEAD =
-      "put another one to use with 'models promote', or run 'train-model' again";
 
   StoredModel {
     features = List.copyOf(features);
@@ -65,15 +63,7 @@ record StoredModel(
    */
   static StoredModel inUse(JobContext context, LocalDate day) {
     ModelStore models = new ModelStore(context.warehouse());
-    return read(
-        models,
-        models
-            .inUse(day)
-            .orElseThrow(
-                () ->
-                    new InvalidDataException(
-                        "There is no model in use as of %s: run 'train-model --as-of %s' first"
-                            .formatted(day, day))));
+    return read(models, models.requireInUse(day));
   }
 
   /**
@@ -90,11 +80,11 @@ record StoredModel(
       return model;
     } catch (InvalidDataException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // also SparkException, which Spark's Java API does not declare
       // Files of several models, or files that somebody edited, fail in many ways.
       throw new InvalidDataException(
           "Model %d in %s is not whole: %s; %s"
-              .formatted(version.number(), version.folder(), e.getMessage(), INSTEAD),
+              .formatted(version.number(), version.folder(), e.getMessage(), ModelStore.INSTEAD),
           e);
     }
   }
@@ -120,7 +110,7 @@ record StoredModel(
     if (checks.isEmpty()) {
       throw new InvalidDataException(
           "Model %d in %s has no lines by which it could be checked; %s"
-              .formatted(version.number(), version.folder(), INSTEAD));
+              .formatted(version.number(), version.folder(), ModelStore.INSTEAD));
     }
     ReturnScorer scorer = new ReturnScorer(ExportModel.content(this));
     List<Double> bySpark = bySpark(checks);
@@ -135,7 +125,7 @@ record StoredModel(
                     version.number(),
                     isSame(stored, alone) ? bySpark.get(i) : alone,
                     stored,
-                    INSTEAD));
+                    ModelStore.INSTEAD));
       }
     }
   }

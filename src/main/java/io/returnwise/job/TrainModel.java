@@ -6,6 +6,7 @@ import io.returnwise.io.ModelStore.Check;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.job.ModelFitting.Trained;
+import io.returnwise.model.CalibrationLine;
 import io.returnwise.model.Expectations;
 import io.returnwise.model.Expectations.Block;
 import io.returnwise.model.Learner;
@@ -134,7 +135,16 @@ public final class TrainModel {
           trained.get().with(ModelFitting.calibration(List.of(newest, before, stillBefore)));
       Optional<Evaluation> evaluation = tested.map(bins -> evaluation(training, cut, bins));
       // Behind the blocks, so that a large shop fits one model at a time.
-      Supplier<Verdict> verdict = jobs.start(() -> gate.judge(training, evaluation));
+      Optional<Evaluation> asUsed =
+          model.fitted().calibration().equals(CalibrationLine.NONE)
+              ? evaluation
+              : tested.map(
+                  bins ->
+                      evaluation(
+                          training,
+                          cut,
+                          bins.calibrated(before.get().orElseThrow().calibration())));
+      Supplier<Verdict> verdict = jobs.start(() -> gate.judge(training, asUsed));
       ModelCard card =
           new ModelCard(
               modelId,

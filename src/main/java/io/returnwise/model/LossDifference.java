@@ -33,6 +33,9 @@ import org.apache.spark.sql.Row;
 public record LossDifference(long lines, double one, double other, double low, double high) {
   private static final double NANO = 1e9;
 
+  /** Smaller parts of the loss do not matter, however many lines there are to see them by. */
+  private static final double MATTERS = 0.001;
+
   /**
    * The difference on some lines.
    *
@@ -70,8 +73,8 @@ public record LossDifference(long lines, double one, double other, double low, d
     return round(loss.multiply(-NANO)).cast("bigint");
   }
 
-  /** Whether the one is worse beyond doubt: the whole interval lies above 0. */
+  /** Whether the one is worse beyond doubt: the whole interval lies above what matters. */
   public boolean isWorse() {
-    return low > 0;
+    return low > MATTERS * other;
   }
 }

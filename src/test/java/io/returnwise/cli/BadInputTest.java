@@ -263,9 +263,9 @@ class BadInputTest {
           2 | show order_lines                                   | Missing required option: '--warehouse=DIR'
           2 | export order_lines --warehouse @ --to lines.xlsx   | --to lines.xlsx: expected a name that ends in .csv, .json or .parquet
           2 | export orders --warehouse @ --to lines.csv         | orders
-          3 | export-model --warehouse @ --to model.json         | There is no model in use: run 'train-model' first
+          3 | export-model --warehouse @ --to model.json         | There is no model yet: run 'train-model' first
           3 | export-model --warehouse @ --model 7 --to model.json | There is no model 7; there are []
-          3 | models show --warehouse @                          | There is no model in use: run 'train-model' first
+          3 | models show --warehouse @                          | There is no model yet: run 'train-model' first
           3 | models promote 7 --warehouse @                     | There is no model 7; there are []
           3 | models rollback --warehouse @                      | There is no model to go back to
           3 | explain --line none --warehouse @                  | There is no order line none
@@ -275,7 +275,7 @@ class BadInputTest {
           3 | show return_scores --warehouse @                   | The warehouse has no table return_scores; it has [
           3 | show order_lines --warehouse @/none                | none
           2 | build-features --warehouse @ --as-of 2025-13-01    | expected a day such as 2011-12-10, found '2025-13-01'
-          3 | score-orders --warehouse @ --as-of 2025-06-01      | run 'train-model --as-of 2025-06-01' first
+          3 | score-orders --warehouse @ --as-of 2025-06-01      | run 'train-model' first
           3 | build-features --warehouse @ --as-of 2001-01-01    | No order line is known before 2001-01-01
           3 | build-features --warehouse @ --as-of 2001-01-01 --set shop.currency=EUR | No order line is known before 2001-01-01
           2 | maintain --warehouse @ --file-mb 0                 | --file-mb 0 --keep-hours 72: expected at least 1 and at least 0

@@ -50,6 +50,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two models of a shop, one after the other: what their cards say holds inside Spark and outside,
@@ -66,6 +68,7 @@ class ScoreOrdersTest {
   private static Settings settings;
   private static JobContext context;
   private static ModelCard refused;
+  private static boolean hasMetricsOfRefused;
   private static ModelCard card;
   private static String checks;
   private static String changedChecks;
@@ -90,6 +93,7 @@ class ScoreOrdersTest {
                 "",
                 Map.of("model.feature-set", SET.name(), "model.prior-precision", "1000000")),
             AS_OF);
+    hasMetricsOfRefused = context.warehouse().snapshot(ModelMetrics.SCHEMA, AS_OF).isPresent();
     card = train(settings, AS_OF);
     checks = Files.readString(file("checks.json"));
     calibrate();
@@ -225,7 +229,8 @@ class ScoreOrdersTest {
     Models models = new Models(context);
     long number = models.list().get(1).number();
     assertThat(models.card(Optional.of(number))).isEqualTo(refused.text()).contains("no: ");
-    // Its metrics are on its card only: those of the day are of the model in use.
+    assertThat(refused.evaluation()).isPresent();
+    assertThat(hasMetricsOfRefused).as("metrics of a model that is not used").isFalse();
     assertThat(snapshot(ModelMetrics.SCHEMA).count()).isEqualTo(Metric.values().length);
   }
 
@@ -262,16 +267,17 @@ class ScoreOrdersTest {
     }
   }
 
-  @Test
-  void aModelThatIsNotWholeIsRefused() throws IOException {
-    Path aside = Files.move(file("checks.json"), folder.resolve("aside.json"));
+  @ParameterizedTest
+  @ValueSource(strings = {"checks.json", "card.json", "pipeline", "pipeline/stages"})
+  void aModelThatIsNotWholeIsRefused(String part) throws IOException {
+    Path aside = Files.move(file(part), folder.resolve("aside"));
     try {
       assertThatThrownBy(() -> StoredModel.inUse(context, AS_OF))
           .isInstanceOf(InvalidDataException.class)
           .hasMessageContaining("cannot be read")
           .hasMessageContaining("models promote");
     } finally {
-      Files.move(aside, file("checks.json"));
+      Files.move(aside, file(part));
     }
   }
 

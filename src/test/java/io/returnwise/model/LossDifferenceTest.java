@@ -19,11 +19,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
 class LossDifferenceTest {
-  /** Four of ten lines come back; the one says so of all of them, the other half of the time. */
+  /** Four of ten lines come back, each in a basket of its own. */
   private static LossDifference of(SparkSession spark, int lines, double one, double other) {
+    return of(spark, lines, 1, one, other);
+  }
+
+  /** Four of ten baskets come back, with all of their lines. */
+  private static LossDifference of(
+      SparkSession spark, int lines, int perBasket, double one, double other) {
     List<Row> rows = new ArrayList<>();
     for (long i = 0; i < lines; i++) {
-      rows.add(RowFactory.create(i, i % 10 < 4 ? 1.0 : 0.0, one, other));
+      long basket = i / perBasket;
+      rows.add(RowFactory.create(basket, basket % 10 < 4 ? 1.0 : 0.0, one, other));
     }
     StructType columns =
         new StructType()
@@ -59,6 +66,21 @@ class LossDifferenceTest {
     assertThat(of(spark, 2_000, 0.4, 0.7).isWorse()).isFalse();
     assertThat(of(spark, 20, 0.45, 0.4).isWorse()).isFalse();
     assertThat(of(spark, 2_000, 0.4, 0.4).isWorse()).isFalse();
+  }
+
+  @Test
+  void linesOfABasketAreNoEvidenceOfTheirOwn(SparkSession spark) {
+    LossDifference found = of(spark, 20_000, 10, 0.4, 0.5);
+
+    double deviation = Math.sqrt(0.4 * 0.6) * (Math.log(0.5 / 0.4) + Math.log(0.6 / 0.5));
+    double error = 1.959964 * deviation / Math.sqrt(2_000);
+    assertThat((found.high() - found.low()) / 2).isCloseTo(error, within(error / 3));
+  }
+
+  @Test
+  void whatIsSeenOnlyBecauseLinesAreManyDoesNotMatter() {
+    assertThat(new LossDifference(50_000_000, 0.3502, 0.35, 0.0001, 0.0003).isWorse()).isFalse();
+    assertThat(new LossDifference(50_000_000, 0.3508, 0.35, 0.0007, 0.0009).isWorse()).isTrue();
   }
 
   @Test
