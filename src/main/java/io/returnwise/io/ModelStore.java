@@ -95,7 +95,7 @@ public final class ModelStore {
    * @throws InvalidDataException if there is none
    */
   public Version requireInUse() {
-    return requireInUse(LocalDate.MAX);
+    return inUse().orElseThrow(() -> noneInUse("now"));
   }
 
   /**
@@ -104,14 +104,16 @@ public final class ModelStore {
    * @throws InvalidDataException if there is none
    */
   public Version requireInUse(LocalDate day) {
-    return inUse(day)
-        .orElseThrow(
-            () ->
-                new InvalidDataException(
-                    list().all().isEmpty()
-                        ? "There is no model yet: run 'train-model' first"
-                        : "No model is in use: each was held back, or is of a later day; 'models list'"
-                            + " shows them, 'models promote' puts one to use"));
+    return inUse(day).orElseThrow(() -> noneInUse("as of " + day));
+  }
+
+  private InvalidDataException noneInUse(String when) {
+    return new InvalidDataException(
+        versions().isEmpty()
+            ? "There is no model yet: run 'train-model' first"
+            : ("No model is in use %s: each was held back, or is of a later day; 'models list' shows"
+                    + " them, 'models promote' puts one to use")
+                .formatted(when));
   }
 
   /**

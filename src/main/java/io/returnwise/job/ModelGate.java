@@ -105,7 +105,7 @@ final class ModelGate {
       return Optional.of("the model in use cannot be compared with: " + fault.get());
     }
     if (used.isEmpty()) {
-      return Optional.of("there is no model in use to compare with");
+      return Optional.of("there is no model in use that could be compared with");
     }
     StoredModel old = used.get();
     if (!old.set().equals(set)) {

@@ -251,7 +251,7 @@ class ScoreOrdersTest {
             models.list().stream().map(Models.Line::number).toList());
     assertThatThrownBy(() -> StoredModel.inUse(context, EARLIER.minusDays(1)))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageContaining("There is no model in use as of 2026-02-28");
+        .hasMessageContaining("No model is in use as of 2026-02-28");
   }
 
   /** Its calibration is not that by which the lines beside it were judged. */
