@@ -6,7 +6,6 @@ import io.returnwise.io.ModelStore.Check;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.job.ModelFitting.Trained;
-import io.returnwise.model.CalibrationLine;
 import io.returnwise.model.Expectations;
 import io.returnwise.model.Expectations.Block;
 import io.returnwise.model.Learner;
@@ -30,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +45,9 @@ import org.apache.spark.sql.Row;
 public final class TrainModel {
   /** Lines by which a model is checked whenever it is read. */
   private static final int CHECKS = 20;
+
+  /** Of the tests that decide about calibration, those that are never without use. */
+  private static final int ALWAYS = 2;
 
   private final JobContext context;
   private final Learner learner = new LogisticRegressionLearner();
@@ -97,67 +100,38 @@ public final class TrainModel {
   private Result run(TrainingSet training, TrainingSet atOrder, WorkFolder work, LocalDate asOf) {
     Expectations expectations = new Expectations(learner, context.settings().model());
     Change change = context.warehouse().change("train-model", context.runId());
-    LocalDate cut = training.startOfNewest(asOf);
     List<Block> judged = expectations.judged(atOrder.days());
     ModelGate gate = ModelGate.of(context, learner, asOf);
     List<LocalDate> days = new ArrayList<>(ModelFitting.daysOfCalibration(training, asOf));
     days.add(asOf);
     days.addAll(gate.days(training));
-    prepare(
-        training,
-        days,
-        atOrder,
-        judged.stream().map(Block::from).toList());
-    String modelId = learner.name() + "-" + asOf;
+    prepare(training, days, atOrder, judged.stream().map(Block::from).toList());
     // Small models leave a core idle while they are planned; large ones fill the memory.
     try (Concurrently jobs = training.isLarge() ? new Concurrently(1) : new Concurrently()) {
       Supplier<Trained> trained = jobs.start(() -> ModelFitting.fit(learner, training, asOf));
-      Supplier<Optional<ScoreBins>> newest =
-          jobs.start(() -> ModelFitting.newest(learner, training, asOf));
-      Supplier<Optional<ScoreBins>> before =
-          jobs.start(() -> ModelFitting.newest(learner, training, cut));
-      List<Supplier<Optional<Dataset<Row>>>> blocks =
-          judged.stream()
-              .map(
-                  block ->
-                      jobs.start(
-                          () ->
-                              expectations.of(
-                                  atOrder,
-                                  block,
-                                  rows -> work.keep("expected-" + block.number(), rows))))
-              .toList();
-      Optional<ScoreBins> tested = newest.get();
-      LocalDate earlierCut = training.startOfNewest(cut);
-      Supplier<Optional<ScoreBins>> stillBefore =
-          () -> jobs.start(() -> ModelFitting.newest(learner, training, earlierCut)).get();
-      Trained model =
-          trained.get().with(ModelFitting.calibration(List.of(newest, before, stillBefore)));
-      Optional<Evaluation> evaluation = tested.map(bins -> evaluation(training, cut, bins));
+      List<Supplier<Optional<ScoreBins>>> tests =
+          started(jobs, ModelFitting.tests(learner, training, asOf));
+      List<Supplier<Optional<Dataset<Row>>>> blocks = new ArrayList<>();
+      for (Block block : judged) {
+        UnaryOperator<Dataset<Row>> kept = rows -> work.keep("expected-" + block.number(), rows);
+        blocks.add(jobs.start(() -> expectations.of(atOrder, block, kept)));
+      }
+      Trained model = trained.get().with(ModelFitting.calibration(tests));
+      Optional<ScoreBins> tested = tests.get(0).get();
       // Behind the blocks, so that a large shop fits one model at a time.
-      Optional<Evaluation> asUsed =
-          model.fitted().calibration().equals(CalibrationLine.NONE)
-              ? evaluation
-              : tested.map(
-                  bins ->
-                      evaluation(
-                          training,
-                          cut,
-                          bins.calibrated(before.get().orElseThrow().calibration())));
-      Supplier<Verdict> verdict = jobs.start(() -> gate.judge(training, asUsed));
+      Supplier<Verdict> verdict =
+          jobs.start(
+              () ->
+                  gate.judge(
+                      training,
+                      ModelFitting.asUsed(model, tests)
+                          .map(bins -> evaluation(training, asOf, bins))));
       ModelCard card =
-          new ModelCard(
-              modelId,
-              learner.name(),
-              context.version(),
-              context.settings().model().features(),
+          card(
+              training,
               asOf,
-              context.settings().effective(),
-              model.period(),
-              training.days().lines(),
-              evaluation,
-              model.fitted(),
-              model.left(),
+              model,
+              tested.map(bins -> evaluation(training, asOf, bins)),
               verdict.get());
       if (card.verdict().isUsed()) {
         publishMetrics(change, card, tested);
@@ -176,6 +150,36 @@ public final class TrainModel {
     }
   }
 
+  /** Jobs of which the first are always needed, the others started when they are asked for. */
+  private static <T> List<Supplier<T>> started(Concurrently jobs, List<Supplier<T>> all) {
+    List<Supplier<T>> started = new ArrayList<>();
+    for (Supplier<T> job : all) {
+      started.add(started.size() < ALWAYS ? jobs.start(job) : () -> jobs.start(job).get());
+    }
+    return started;
+  }
+
+  private ModelCard card(
+      TrainingSet training,
+      LocalDate asOf,
+      Trained model,
+      Optional<Evaluation> evaluation,
+      Verdict verdict) {
+    return new ModelCard(
+        learner.name() + "-" + asOf,
+        learner.name(),
+        context.version(),
+        context.settings().model().features(),
+        asOf,
+        context.settings().effective(),
+        model.period(),
+        training.days().lines(),
+        evaluation,
+        model.fitted(),
+        model.left(),
+        verdict);
+  }
+
   /** One look at the lines, or at both kinds of them. */
   private static void prepare(
       TrainingSet training, List<LocalDate> days, TrainingSet atOrder, List<LocalDate> starts) {
@@ -192,7 +196,8 @@ public final class TrainModel {
   }
 
   /** How a model of the lines that were final before the newest ones judges those. */
-  private static Evaluation evaluation(TrainingSet training, LocalDate cut, ScoreBins newest) {
+  private static Evaluation evaluation(TrainingSet training, LocalDate asOf, ScoreBins newest) {
+    LocalDate cut = training.startOfNewest(asOf);
     Period older = ModelFitting.period(training.learned(cut));
     Period test = ModelFitting.period(training.days().boughtFrom(cut));
     return new Evaluation(older, test, ModelFitting.judge(newest, older));
