@@ -90,13 +90,17 @@ final class ModelFitting {
    * @throws TooLittleDataException if they are too few
    */
   static Trained calibrated(Learner learner, TrainingSet training, LocalDate maturedBefore) {
-    Trained trained = fit(learner, training, maturedBefore);
-    List<Supplier<Optional<ScoreBins>>> blocks =
-        Stream.iterate(maturedBefore, training::startOfNewest)
-            .limit(TIMES_HELPED + 1L)
-            .<Supplier<Optional<ScoreBins>>>map(day -> () -> newest(learner, training, day))
-            .toList();
-    return trained.with(calibration(blocks));
+    return fit(learner, training, maturedBefore)
+        .with(calibration(tests(learner, training, maturedBefore)));
+  }
+
+  /** What {@link #calibration} asks for; nothing is fitted before it is asked for. */
+  static List<Supplier<Optional<ScoreBins>>> tests(
+      Learner learner, TrainingSet training, LocalDate maturedBefore) {
+    return Stream.iterate(maturedBefore, training::startOfNewest)
+        .limit(TIMES_HELPED + 1L)
+        .<Supplier<Optional<ScoreBins>>>map(day -> () -> newest(learner, training, day))
+        .toList();
   }
 
   /**

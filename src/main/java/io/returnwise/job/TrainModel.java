@@ -22,6 +22,7 @@ import io.returnwise.schema.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,6 +38,9 @@ import org.apache.spark.sql.Row;
  * model_metrics} and {@code line_expectations}.
  */
 public final class TrainModel {
+  /** Of the tests that decide about calibration, those that are never without use. */
+  private static final int ALWAYS = 2;
+
   private final JobContext context;
   private final Learner learner = new LogisticRegressionLearner();
 
@@ -94,10 +98,8 @@ public final class TrainModel {
     // Small models leave a core idle while they are planned; large ones fill the memory.
     try (Concurrently jobs = training.isLarge() ? new Concurrently(1) : new Concurrently()) {
       Supplier<Trained> trained = jobs.start(() -> ModelFitting.fit(learner, training, asOf));
-      Supplier<Optional<ScoreBins>> newest =
-          jobs.start(() -> ModelFitting.newest(learner, training, asOf));
-      Supplier<Optional<ScoreBins>> before =
-          jobs.start(() -> ModelFitting.newest(learner, training, cut));
+      List<Supplier<Optional<ScoreBins>>> tests =
+          started(jobs, ModelFitting.tests(learner, training, asOf));
       List<Supplier<Optional<Dataset<Row>>>> blocks =
           judged.stream()
               .map(
@@ -109,12 +111,8 @@ public final class TrainModel {
                                   block,
                                   rows -> work.keep("expected-" + block.number(), rows))))
               .toList();
-      Optional<ScoreBins> tested = newest.get();
-      LocalDate earlierCut = training.startOfNewest(cut);
-      Supplier<Optional<ScoreBins>> stillBefore =
-          () -> jobs.start(() -> ModelFitting.newest(learner, training, earlierCut)).get();
-      Trained model =
-          trained.get().with(ModelFitting.calibration(List.of(newest, before, stillBefore)));
+      Optional<ScoreBins> tested = tests.get(0).get();
+      Trained model = trained.get().with(ModelFitting.calibration(tests));
       ModelCard card =
           new ModelCard(
               modelId,
@@ -138,6 +136,15 @@ public final class TrainModel {
       change.commit();
       return new Result(card, expectedLines);
     }
+  }
+
+  /** Jobs of which the first are always needed, the others started when they are asked for. */
+  private static <T> List<Supplier<T>> started(Concurrently jobs, List<Supplier<T>> all) {
+    List<Supplier<T>> started = new ArrayList<>();
+    for (Supplier<T> job : all) {
+      started.add(started.size() < ALWAYS ? jobs.start(job) : () -> jobs.start(job).get());
+    }
+    return started;
   }
 
   /** One look at the lines, or at both kinds of them. */
