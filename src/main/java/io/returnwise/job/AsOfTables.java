@@ -129,10 +129,7 @@ public final class AsOfTables implements AutoCloseable {
 
   /** Every version of an order line that is known before the day. */
   Dataset<Row> knownVersions() {
-    return context
-        .warehouse()
-        .versions(OrderLines.SCHEMA)
-        .filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)));
+    return known(OrderLines.SCHEMA);
   }
 
   /** Every version with what the first one to tell of a delivery says of it. */
@@ -208,10 +205,11 @@ public final class AsOfTables implements AutoCloseable {
 
   /** Every version of a return that is known before the day. */
   Dataset<Row> knownReturns() {
-    return context
-        .warehouse()
-        .versions(ReturnEvents.SCHEMA)
-        .filter(ReturnEvents.KNOWN_ON.col().lt(lit(asOf)));
+    return known(ReturnEvents.SCHEMA);
+  }
+
+  private Dataset<Row> known(TableSchema schema) {
+    return context.warehouse().versions(schema).filter(OrderLines.KNOWN_ON.col().lt(lit(asOf)));
   }
 
   /** Latest versions of the listings known before the day. */
