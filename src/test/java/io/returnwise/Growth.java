@@ -15,8 +15,7 @@ final class Growth {
    *
    * @param seconds what something took by a result; null where it was not measured
    */
-  static String exponent(
-      JsonNode smaller, JsonNode larger, Function<JsonNode, Double> seconds) {
+  static String exponent(JsonNode smaller, JsonNode larger, Function<JsonNode, Double> seconds) {
     Double before = seconds.apply(smaller);
     Double after = seconds.apply(larger);
     boolean isComparable =
