@@ -13,9 +13,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The blocks of the page on benchmarks, rendered from the result files that exist. A block is one
@@ -166,10 +168,7 @@ final class BenchmarkBlocks {
     return isKnown ? format("%,d", peak) : "-";
   }
 
-  /**
-   * log(t2/t1) / log(n2/n1) of each stage between consecutive sizes, where both were measured with
-   * the same code, settings and seed.
-   */
+  /** The growth of each stage between consecutive sizes. */
   private List<String> growth() throws IOException {
     List<JsonNode> sizes = results("stages");
     if (sizes.size() < 2) {
@@ -191,25 +190,15 @@ final class BenchmarkBlocks {
     for (String name : names) {
       StringBuilder line = new StringBuilder("| " + name + " |");
       for (int i = 1; i < sizes.size(); i++) {
-        line.append(' ').append(exponent(sizes.get(i - 1), sizes.get(i), name)).append(" |");
+        line.append(' ')
+            .append(
+                Growth.exponent(
+                    sizes.get(i - 1), sizes.get(i), result -> seconds(result).get(name)))
+            .append(" |");
       }
       lines.add(line.toString());
     }
     return under(head.toString(), rule.toString(), lines);
-  }
-
-  private static String exponent(JsonNode smaller, JsonNode larger, String stage) {
-    Double before = seconds(smaller).get(stage);
-    Double after = seconds(larger).get(stage);
-    boolean isComparable =
-        Stream.of("commit", "seed", "settings", "java")
-                .allMatch(key -> smaller.get(key).equals(larger.get(key)))
-            && Stream.of(smaller, larger).noneMatch(size -> size.get("is_changed").asBoolean());
-    if (before == null || after == null || !isComparable) {
-      return "-";
-    }
-    double lines = larger.get("lines").asDouble() / smaller.get("lines").asDouble();
-    return format("%.2f", Math.log(after / before) / Math.log(lines));
   }
 
   /** Seconds of the stages that were done, and of all of them when all were. */
@@ -268,24 +257,44 @@ final class BenchmarkBlocks {
 
   private List<String> histories() throws IOException {
     List<String> lines = new ArrayList<>();
+    JsonNode before = null;
     for (JsonNode result : results("histories")) {
       lines.add(
           format(
-              "| %,d | %s | %s | %s | %s | %s | %s | %s |",
+              "| %,d | %s | %s | %s | %s | %s | %s | %s | %s | %s |",
               result.get("lines").asLong(),
               rounds(result, "returnwise"),
+              growth(before, result, "returnwise"),
               rounds(result, "duckdb"),
+              growth(before, result, "duckdb"),
               decimal(result.path("ratio"), "%.2f"),
               rounds(result, "spark-sql"),
               decimal(result.path("ratio_spark_sql"), "%.2f"),
               decimal(result.path("values_compared"), "%,.0f"),
               decimal(result.path("values_differing"), "%,.0f")));
+      before = result;
     }
     return under(
-        "| lines | Returnwise, seconds by round | DuckDB | ratio | Spark SQL | ratio | values compared"
-            + " | differing |",
-        "| ---: | --- | --- | ---: | --- | ---: | ---: | ---: |",
+        "| lines | Returnwise, seconds by round | growth | DuckDB | growth | ratio | Spark SQL | ratio"
+            + " | values compared | differing |",
+        "| ---: | --- | ---: | --- | ---: | ---: | --- | ---: | ---: | ---: |",
         lines);
+  }
+
+  /** How the mean time of an engine grew from the size before. */
+  private static String growth(JsonNode before, JsonNode result, String engine) {
+    return before == null
+        ? "-"
+        : Growth.exponent(before, result, each -> meanSeconds(each, engine));
+  }
+
+  private static Double meanSeconds(JsonNode result, String engine) {
+    OptionalDouble mean =
+        StreamSupport.stream(result.path("runs").spliterator(), false)
+            .filter(run -> run.get("engine").asText().equals(engine) && isDone(run))
+            .mapToDouble(run -> run.get("seconds").asDouble())
+            .average();
+    return mean.isPresent() ? mean.getAsDouble() : null;
   }
 
   private List<String> skew() throws IOException {

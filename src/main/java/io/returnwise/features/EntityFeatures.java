@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -18,12 +18,14 @@ import io.returnwise.schema.LedgerTotal;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.Ratio;
 import io.returnwise.schema.ReasonFamily;
+import io.returnwise.schema.SkuDescriptions;
 import io.returnwise.schema.SkuFeatures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -55,29 +57,37 @@ public final class EntityFeatures {
   }
 
   /**
+   * What order lines say of each SKU, in the columns of {@link SkuDescriptions}: the version of the
+   * latest purchase tells what a SKU is, also where the day of the purchase was corrected.
+   *
+   * @param versions versions of order lines; or rows of this for some versions and for others,
+   *     which give what all of these versions give
+   */
+  public static Dataset<Row> described(Dataset<Row> versions) {
+    return SkuDescriptions.SCHEMA.conform(
+        versions
+            .groupBy(SkuFeatures.SKU.col())
+            .agg(
+                max(struct(
+                        Stream.concat(
+                                SkuDescriptions.VERSION.stream(), SkuDescriptions.SAID.stream())
+                            .map(Field::col)
+                            .toArray(Column[]::new)))
+                    .as(SHOWN))
+            .select(SkuFeatures.SKU.col(), col(SHOWN + ".*")));
+  }
+
+  /**
    * One row for each SKU with an event before the day.
    *
-   * @param lineVersions every version known before the day; that of the latest purchase tells what
-   *     a SKU is, also where the day of the purchase was corrected
+   * @param descriptions rows of {@link #described} of every version known before the day
    * @param listings latest versions known before the day; what they say counts before the orders
    */
-  public Dataset<Row> ofSkus(Dataset<Row> lineVersions, Dataset<Row> listings) {
+  public Dataset<Row> ofSkus(Dataset<Row> descriptions, Dataset<Row> listings) {
     Dataset<Row> shown =
-        lineVersions
-            .groupBy(OrderLines.SKU.col().as("_sku"))
-            .agg(
-                max_by(
-                        struct(
-                            OrderLines.TITLE.col(),
-                            OrderLines.CATEGORY.col(),
-                            OrderLines.BRAND.col(),
-                            OrderLines.PARENT.col()),
-                        struct(
-                            OrderLines.PURCHASED_AT.col(),
-                            OrderLines.LINE_ID.col(),
-                            OrderLines.KNOWN_AT.col(),
-                            OrderLines.REVISION.col()))
-                    .as(SHOWN));
+        descriptions.select(
+            SkuFeatures.SKU.col().as("_sku"),
+            struct(SkuDescriptions.SAID.stream().map(Field::col).toArray(Column[]::new)).as(SHOWN));
     Dataset<Row> listed =
         listings.select(
             SkuFeatures.SKU.col().as("_listed_sku"),

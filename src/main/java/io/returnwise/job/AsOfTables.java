@@ -123,7 +123,8 @@ public final class AsOfTables implements AutoCloseable {
     return bought(knownVersions());
   }
 
-  private Dataset<Row> bought(Dataset<Row> lines) {
+  /** Those that are bought before the day by what they say. */
+  Dataset<Row> bought(Dataset<Row> lines) {
     return lines.filter(OrderLines.PURCHASED_ON.col().lt(lit(asOf)));
   }
 

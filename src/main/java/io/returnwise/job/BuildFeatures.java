@@ -15,6 +15,7 @@ import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.Moment;
 import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.SkuDescriptions;
 import io.returnwise.schema.SkuFeatures;
 import io.returnwise.schema.TableSchema;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Reads {@code order_lines}, {@code return_events} and {@code listings}; writes the ledgers,
  * {@code shrinkage_strengths}, {@code line_features}, {@code delivery_features}, {@code
- * line_labels}, {@code sku_features} and {@code buyer_features}.
+ * line_labels}, {@code sku_descriptions}, {@code sku_features} and {@code buyer_features}.
  */
 public final class BuildFeatures {
   private static final Logger LOG = LoggerFactory.getLogger(BuildFeatures.class);
@@ -96,13 +97,7 @@ public final class BuildFeatures {
                       stage.ofDelivered(history.arrived()),
                       tables,
                       earlier));
-      Supplier<Long> skus =
-          jobs.start(
-              () ->
-                  change.publish(
-                      SkuFeatures.SCHEMA,
-                      tables.asOf(),
-                      entities.ofSkus(tables.lineVersions(), tables.listings())));
+      Supplier<Long> skus = jobs.start(() -> publishSkus(change, tables, history, entities));
       Supplier<Long> buyers =
           jobs.start(
               () -> change.publish(BuyerFeatures.SCHEMA, tables.asOf(), entities.ofBuyers()));
@@ -113,6 +108,15 @@ public final class BuildFeatures {
       change.commit();
       return result;
     }
+  }
+
+  private static long publishSkus(
+      Change change, AsOfTables tables, History history, EntityFeatures entities) {
+    change.publish(SkuDescriptions.SCHEMA, tables.asOf(), history.descriptions());
+    return change.publish(
+        SkuFeatures.SCHEMA,
+        tables.asOf(),
+        entities.ofSkus(change.written(SkuDescriptions.SCHEMA), tables.listings()));
   }
 
   /** Notes what later builds have to know of this one. */

@@ -10,6 +10,7 @@ import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.Ledger;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.SkuDescriptions;
 import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -120,7 +121,8 @@ record EarlierBuild(LocalDate asOf, Set<Entity> known, int appends) {
             tables.shopCurrency(),
             context.policy().toString(),
             Ledger.measures().toString(),
-            FeatureSet.AFTER_DELIVERY.features().toString());
+            FeatureSet.AFTER_DELIVERY.features().toString(),
+            SkuDescriptions.SCHEMA.fields().toString());
     return Sha256.of(all);
   }
 }

@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
  * @param shopDays rows of {@link io.returnwise.features.ShopDays} for the days of those lines, and
  *     for the as-of day
  * @param labels the labels of all lines
+ * @param descriptions what lines say of each SKU
  * @param earlier the build that is continued
  * @param ledgerSeconds seconds until the ledgers were written
  */
@@ -36,6 +37,7 @@ record History(
     LedgerTables ledgers,
     Dataset<Row> shopDays,
     Dataset<Row> labels,
+    Dataset<Row> descriptions,
     Optional<EarlierBuild> earlier,
     double ledgerSeconds) {
   /** What features at the order do not use. */

@@ -2,6 +2,7 @@ package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.returnwise.features.EntityFeatures;
 import io.returnwise.features.LineFeatureStage;
 import io.returnwise.features.ShopDays;
 import io.returnwise.io.TableStore.Change;
@@ -15,6 +16,7 @@ import io.returnwise.schema.Field;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.SkuDescriptions;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
@@ -98,9 +100,18 @@ final class HistoryBuilder {
     LedgerTables ledgers = ledgers(passes, LedgerTables.known(lines), lines, returns);
     Dataset<Row> strengths = ledgers.write();
     Dataset<Row> arrived = LineEvents.delivered(lines, tables.asOf());
-    Dataset<Row> labels = labels(tables.orderLines(), tables.returnEvents());
-    return history(passes, lines, arrived, ledgers, strengths, labels, Optional.empty());
+    Rows rows =
+        new Rows(
+            lines,
+            arrived,
+            labels(tables.orderLines(), tables.returnEvents()),
+            EntityFeatures.described(tables.lineVersions()));
+    return history(passes, rows, ledgers, strengths, Optional.empty());
   }
+
+  /** What {@link History} says of lines, deliveries, labels and SKUs. */
+  private record Rows(
+      Dataset<Row> told, Dataset<Row> arrived, Dataset<Row> labels, Dataset<Row> descriptions) {}
 
   private Dataset<Row> labels(Dataset<Row> lines, Dataset<Row> returns) {
     return ReturnLabels.at(lines, returns, context.settings().label(), tables.asOf());
@@ -113,6 +124,13 @@ final class HistoryBuilder {
         .others(before)
         .unionByName(
             labels(tables.orderLines(found.versions()), AsOfTables.latest(found.returns())));
+  }
+
+  /** What was said of SKUs holds where no version since is of a later purchase. */
+  private Dataset<Row> descriptions(Dataset<Row> versions, LocalDate from) {
+    Dataset<Row> before = context.warehouse().snapshot(SkuDescriptions.SCHEMA, from).orElseThrow();
+    return EntityFeatures.described(
+        before.unionByName(EntityFeatures.described(tables.bought(versions))));
   }
 
   /** The same from what an earlier build wrote. */
@@ -129,14 +147,13 @@ final class HistoryBuilder {
     LedgerTables ledgers = ledgers(passes, known, lines, found.returns());
     Dataset<Row> strengths = ledgers.continueFrom(earlier, context.warehouse());
     Dataset<Row> arrived = LineEvents.delivered(lines, tables.asOf());
-    return history(
-        passes,
-        LineEvents.soldFrom(lines, from),
-        LineEvents.deliveredFrom(arrived, from),
-        ledgers,
-        strengths,
-        labels(found, from),
-        Optional.of(earlier));
+    Rows rows =
+        new Rows(
+            LineEvents.soldFrom(lines, from),
+            LineEvents.deliveredFrom(arrived, from),
+            labels(found, from),
+            descriptions(found.versions(), from));
+    return history(passes, rows, ledgers, strengths, Optional.of(earlier));
   }
 
   private LedgerTables ledgers(
@@ -170,20 +187,28 @@ final class HistoryBuilder {
 
   private History history(
       LedgerPasses passes,
-      Dataset<Row> told,
-      Dataset<Row> arrived,
+      Rows rows,
       LedgerTables ledgers,
       Dataset<Row> strengths,
-      Dataset<Row> labels,
       Optional<EarlierBuild> earlier) {
     double seconds = (System.nanoTime() - started) / 1e9;
     Dataset<Row> today =
         context.spark().range(1).select(lit(tables.asOf()).as(OrderLines.PURCHASED_ON.name()));
     Dataset<Row> days =
-        told.select(OrderLines.PURCHASED_ON.col())
-            .unionByName(arrived.select(OrderLines.PURCHASED_ON.col()))
+        rows.told()
+            .select(OrderLines.PURCHASED_ON.col())
+            .unionByName(rows.arrived().select(OrderLines.PURCHASED_ON.col()))
             .unionByName(today);
     Dataset<Row> shopDays = work.keep("shop-days", ShopDays.of(days, ledgers, strengths));
-    return new History(passes, told, arrived, ledgers, shopDays, labels, earlier, seconds);
+    return new History(
+        passes,
+        rows.told(),
+        rows.arrived(),
+        ledgers,
+        shopDays,
+        rows.labels(),
+        rows.descriptions(),
+        earlier,
+        seconds);
   }
 }

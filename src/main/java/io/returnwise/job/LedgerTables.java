@@ -1,5 +1,6 @@
 package io.returnwise.job;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -40,6 +41,8 @@ final class LedgerTables implements LedgerReads {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerTables.class);
 
   private static final String ASKED_KEY = "_asked_key";
+  private static final String ASKED_DAY = "_asked_day";
+  private static final String FOUND_KEY = "_found_key";
 
   /** Entities with many keys that have rates, which are drawn to something. */
   private static final Set<Entity> HAS_RATES =
@@ -209,21 +212,54 @@ final class LedgerTables implements LedgerReads {
     Dataset<Row> told = points;
     for (Map.Entry<Entity, List<LedgerTotal>> asked : totals.entrySet()) {
       Entity entity = asked.getKey();
-      // Keys come from the points as they are given: the answers of others need not be made twice.
-      Dataset<Row> ledger = entity.hasFewKeys() ? ledger(entity) : ledgerOf(entity, points);
-      Dataset<Row> keyed =
-          told.withColumn(Ledger.KEY.name(), EntityKeys.of(entity))
-              .withColumn(Ledger.DAY.name(), day);
-      told = Ledgers.before(entity.id(), ledger, keyed, asked.getValue());
+      Column key = EntityKeys.of(entity);
+      if (entity.hasFewKeys()) {
+        Dataset<Row> keyed =
+            told.withColumn(Ledger.KEY.name(), key).withColumn(Ledger.DAY.name(), day);
+        told = Ledgers.before(entity.id(), ledger(entity), keyed, asked.getValue());
+      } else {
+        // Asked as the points are given: the answers of others need not be made twice.
+        Dataset<Row> answers = answers(entity, points, key, day, asked.getValue());
+        Column same = key.equalTo(col(ASKED_KEY)).and(day.equalTo(col(ASKED_DAY)));
+        told =
+            Ledgers.filled(
+                entity.id(),
+                told.join(answers, same, "left_outer").drop(ASKED_KEY, ASKED_DAY),
+                asked.getValue());
+      }
     }
     return told;
   }
 
-  /** What the ledger of an entity with many keys says of those of some points. */
-  private Dataset<Row> ledgerOf(Entity entity, Dataset<Row> points) {
+  /**
+   * What the ledger of an entity with many keys says of those of some points: a row for each key
+   * and day. The points are wide, and the ledger has many rows of a key that is sold often, so the
+   * two are not put in one order.
+   */
+  private Dataset<Row> answers(
+      Entity entity, Dataset<Row> points, Column key, Column day, List<LedgerTotal> totals) {
+    String name = "asked-" + entity.id();
     Dataset<Row> asked =
-        work.keepKeys("asked-" + entity.id(), points.select(EntityKeys.of(entity).as(ASKED_KEY)));
-    return ledger(entity).join(asked, Ledger.KEY.col().equalTo(col(ASKED_KEY)), "left_semi");
+        work.keep(
+            name,
+            points
+                .select(key.as(ASKED_KEY), day.as(ASKED_DAY))
+                .filter(col(ASKED_KEY).isNotNull())
+                .distinct());
+    Dataset<Row> keys = asked.select(col(ASKED_KEY).as(FOUND_KEY));
+    Dataset<Row> ledger =
+        ledger(entity)
+            .join(
+                work.areFew(name, keys) ? broadcast(keys) : keys,
+                Ledger.KEY.col().equalTo(col(FOUND_KEY)),
+                "left_semi");
+    Dataset<Row> keyed =
+        asked
+            .withColumn(Ledger.KEY.name(), col(ASKED_KEY))
+            .withColumn(Ledger.DAY.name(), col(ASKED_DAY));
+    String found = "answers-" + entity.id();
+    Dataset<Row> answers = work.keep(found, Ledgers.before(entity.id(), ledger, keyed, totals));
+    return work.areFew(found, answers) ? broadcast(answers) : answers;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.returnwise.job;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min_by;
@@ -30,6 +31,8 @@ final class LinesWithNews {
   private static final String BASKET = "_basket_number";
   private static final String IS_NEW = "_is_new";
   private static final String FIRST = "_first";
+  private static final String OF_BUYER = "_of_buyer";
+  private static final String OF_BASKET = "_of_basket";
 
   private final AsOfTables tables;
   private final WorkFolder work;
@@ -90,11 +93,17 @@ final class LinesWithNews {
     Dataset<Row> keyed =
         versions.select(
             number(OrderLines.LINE_ID.col()),
-            EntityKeys.number(Entity.BUYER).as(BUYER),
+            // Lines without a buyer are of none that is looked for, and are spread by their own.
+            coalesce(EntityKeys.number(Entity.BUYER), xxhash64(OrderLines.LINE_ID.col())).as(BUYER),
             EntityKeys.basketOfBuyer().as(BASKET));
+    Column isOfBuyer = col(OF_BUYER).isNotNull();
+    Column isOfBasket = col(OF_BASKET).isNotNull();
     Dataset<Row> wanted =
-        among(keyed, BUYER, work.keepKeys("buyers-with-new-lines", buyers))
-            .union(among(keyed, BASKET, work.keepKeys("baskets-with-news", baskets)))
+        marked(keyed, BUYER, work.keepKeys("buyers-with-new-lines", buyers), OF_BUYER)
+            .transform(
+                rows ->
+                    marked(rows, BASKET, work.keepKeys("baskets-with-news", baskets), OF_BASKET))
+            .filter(isOfBuyer.or(isOfBasket))
             .select(LINE);
     Dataset<Row> lines = work.keepKeys("lines-wanted", wanted);
     return new Found(
@@ -159,6 +168,13 @@ final class LinesWithNews {
   /** The rows whose number is among the kept ones. */
   private static Dataset<Row> among(Dataset<Row> rows, String number, Dataset<Row> kept) {
     return joined(rows, number, kept, "left_semi");
+  }
+
+  /** All rows, with the number in a column where it is among the kept ones. */
+  private static Dataset<Row> marked(
+      Dataset<Row> rows, String number, Dataset<Row> kept, String mark) {
+    Dataset<Row> wanted = kept.toDF(mark);
+    return rows.join(wanted, rows.col(number).equalTo(wanted.col(mark)), "left_outer");
   }
 
   private static Dataset<Row> joined(

@@ -339,6 +339,16 @@ public final class Ledgers {
         .withColumnRenamed(DAY_OF_POINT, Ledger.DAY.name());
   }
 
+  /** Answers of {@link #before}, also for rows that there was nothing to ask for. */
+  public static Dataset<Row> filled(String name, Dataset<Row> told, List<LedgerTotal> totals) {
+    String[] counts =
+        totals.stream()
+            .filter(total -> !total.measure().nullable())
+            .map(total -> total.column(name))
+            .toArray(String[]::new);
+    return told.na().fill(0L, counts);
+  }
+
   private static Column owned(Column entity, Column key) {
     return concat_ws(":", entity, key);
   }

@@ -13,7 +13,7 @@ public enum Entity {
   VARIANT(Keys.MANY, "one size and colour of one SKU", "the size and colour of the SKU"),
   PARENT(Keys.MANY, "one parent product", "the product"),
   BUYER(Keys.MANY, "one buyer", "the buyer"),
-  BUYER_SKU(Keys.MANY, "one buyer with one SKU", "the buyer with the SKU"),
+  BUYER_SKU(Keys.INSIDE, "one buyer with one SKU", "the buyer with the SKU"),
   BUYER_PARENT(Keys.INSIDE, "one buyer with one parent product", "the buyer with the product"),
   BUYER_BRAND(Keys.INSIDE, "one buyer with one brand", "the buyer with the brand"),
   BUYER_CATEGORY(Keys.INSIDE, "one buyer with one category", "the buyer with the category"),

@@ -56,6 +56,7 @@ public final class Tables {
             LineFeatures.SCHEMA,
             DeliveryFeatures.SCHEMA,
             LineLabels.SCHEMA,
+            SkuDescriptions.SCHEMA,
             SkuFeatures.SCHEMA,
             BuyerFeatures.SCHEMA,
             ModelMetrics.SCHEMA,

@@ -149,6 +149,8 @@ class LinesWithNewsTest {
         OrderLines.DELIVERED_AT,
         atNoon(FROM.minusDays(2)));
     line("not-known-yet", "regular", FROM.plusDays(1), AS_OF);
+    line("new-of-nobody", null, FROM);
+    line("old-of-nobody", null, old);
 
     assertThat(found(spark))
         .containsExactly(
@@ -161,6 +163,7 @@ class LinesWithNewsTest {
             "matures-basket",
             "new",
             "new-before",
+            "new-of-nobody",
             "taken-back");
   }
 

@@ -2,6 +2,7 @@ package io.returnwise.job;
 
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.when;
@@ -24,6 +25,7 @@ import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.Listings;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnEvents;
+import io.returnwise.schema.SkuDescriptions;
 import io.returnwise.schema.SkuFeatures;
 import io.returnwise.schema.Strengths;
 import io.returnwise.schema.TableSchema;
@@ -207,6 +209,7 @@ class NoPeekingTest {
             LineFeatures.SCHEMA,
             DeliveryFeatures.SCHEMA,
             LineLabels.SCHEMA,
+            SkuDescriptions.SCHEMA,
             SkuFeatures.SCHEMA,
             BuyerFeatures.SCHEMA));
   }
@@ -286,7 +289,18 @@ class NoPeekingTest {
         lines
             .withColumn(OrderLines.LINE_ID.name(), concat(OrderLines.LINE_ID.col(), lit("-x")))
             .withColumn(OrderLines.SKU.name(), lit("found late"));
-    change.append(OrderLines.SCHEMA, knownOnTheDay(restated.unionByName(foundLate)));
+    // The purchases that say what these SKUs are from now on, or were before what is known of
+    // others.
+    Dataset<Row> renamed =
+        lines
+            .withColumn(OrderLines.LINE_ID.name(), concat(OrderLines.LINE_ID.col(), lit("-y")))
+            .withColumn(OrderLines.TITLE.name(), lit("renamed"))
+            .withColumn(OrderLines.CATEGORY.name(), lit("found category"))
+            .withColumn(
+                OrderLines.PURCHASED_AT.name(),
+                OrderLines.PURCHASED_AT.col().plus(expr("INTERVAL 5 HOURS")));
+    change.append(
+        OrderLines.SCHEMA, knownOnTheDay(restated.unionByName(foundLate).unionByName(renamed)));
     Dataset<Row> takenBack =
         events
             .withColumn(ReturnEvents.UNITS.name(), lit(0))

@@ -118,11 +118,27 @@ class LedgersTest {
   }
 
   @Test
+  void whoseKeyNothingWasAskedOfHasCountsOfNothing(SparkSession spark) {
+    List<LedgerTotal> totals = LedgerTotal.ever(Ledger.LINES, Ledger.FIRST_SOLD_DAY);
+    Dataset<Row> told =
+        spark.createDataFrame(
+            List.of(RowFactory.create(null, null), RowFactory.create(2L, 7L)),
+            DataTypes.createStructType(
+                totals.stream()
+                    .map(total -> total.column(Entity.SKU.id()))
+                    .map(name -> DataTypes.createStructField(name, DataTypes.LongType, true))
+                    .toList()));
+
+    assertThat(Ledgers.filled(Entity.SKU.id(), told, totals).collectAsList())
+        .containsExactly(RowFactory.create(0L, null), RowFactory.create(2L, 7L));
+  }
+
+  @Test
   void linesWithoutTheKeyOfAnEntityAreInNoLedgerOfIt(SparkSession spark) {
     Dataset<Row> events = events(spark, List.of(oneLine(back(5, 6))));
 
     assertThat(ledger(events, Entity.BUYER).collectAsList()).isEmpty();
-    assertThat(ledger(events, Entity.BUYER_SKU).collectAsList()).isEmpty();
+    assertThat(ledger(events, Entity.PARENT).collectAsList()).isEmpty();
     assertThat(added(events, Entity.BUYER).collectAsList()).isEmpty();
     assertThat(added(events, Entity.SHOP).select(Ledger.KEY.col()).distinct().collectAsList())
         .containsExactly(RowFactory.create("shop"));
