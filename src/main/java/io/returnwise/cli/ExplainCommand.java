@@ -124,8 +124,7 @@ final class ExplainCommand implements Runnable {
     for (Part part : shown) {
       row(out, part.contribution(), words(part));
     }
-    double others =
-        apart.parts().stream().skip(shown.size()).mapToDouble(Part::contribution).sum();
+    double others = apart.parts().stream().skip(shown.size()).mapToDouble(Part::contribution).sum();
     row(out, others, "the other %d features".formatted(apart.parts().size() - shown.size()));
     row(out, apart.margin(), "log-odds before calibration");
     row(out, apart.calibration(), "calibration");

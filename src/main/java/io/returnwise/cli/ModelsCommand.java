@@ -47,8 +47,7 @@ final class ModelsCommand implements Runnable {
       return;
     }
     out()
-        .printf(
-            ROW, "number", "as of", "in use", "learner", "feature set", "log loss", "constant");
+        .printf(ROW, "number", "as of", "in use", "learner", "feature set", "log loss", "constant");
     for (Models.Line model : models) {
       out()
           .printf(

@@ -84,7 +84,10 @@ final class RunSummary {
     out.printf(
         "%s, judged on %,d later lines (%s to %s, %,d returned)%n",
         isUsed ? "Model" : "New model, not put to use",
-        found.test().lines(), found.test().from(), found.test().to(), found.test().positives());
+        found.test().lines(),
+        found.test().from(),
+        found.test().to(),
+        found.test().positives());
     ModelCard.metricLines(found.metrics()).forEach(out::println);
   }
 

@@ -20,8 +20,7 @@ final class TrainModelCommand implements Runnable {
   @Override
   public void run() {
     TrainModel.Result result =
-        stage.run(
-            context -> new TrainModel(context)::run, each -> each.card().training().lines());
+        stage.run(context -> new TrainModel(context)::run, each -> each.card().training().lines());
     if (!result.card().verdict().isUsed()) {
       throw new WorseModelException(result.heldBack());
     }

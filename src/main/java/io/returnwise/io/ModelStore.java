@@ -209,11 +209,7 @@ public final class ModelStore {
    * @param checks lines by which it is checked when it is read
    */
   public void write(
-      String folder,
-      PipelineModel model,
-      Map<String, Object> card,
-      String text,
-      List<Check> checks)
+      String folder, PipelineModel model, Map<String, Object> card, String text, List<Check> checks)
       throws IOException {
     model.save(pipeline(folder).toString());
     write(checks(folder), JSON.writeValueAsString(checks));

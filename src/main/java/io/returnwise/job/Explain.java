@@ -114,8 +114,7 @@ public final class Explain {
     Column isLine = OrderLines.LINE_ID.col().equalTo(id);
     Row line =
         first(context.warehouse().newest(OrderLines.SCHEMA.table()).filter(isLine))
-            .orElseThrow(
-                () -> new InvalidDataException("There is no order line %s".formatted(id)));
+            .orElseThrow(() -> new InvalidDataException("There is no order line %s".formatted(id)));
     LocalDate asOf = newestDay(LineFeatures.SCHEMA);
     StoredModel model = model(asOf);
     List<Row> features = features(model, asOf, isLine);
@@ -143,8 +142,7 @@ public final class Explain {
     List<Dated> history = history(ListingReview.SCHEMA, isSku);
     Optional<Dataset<Row>> scores = context.warehouse().snapshot(ReturnScores.SCHEMA, asOf);
     if (scores.isEmpty()) {
-      return without(
-          sku, asOf, history, "There are no return scores as of %s: run 'score-orders'");
+      return without(sku, asOf, history, "There are no return scores as of %s: run 'score-orders'");
     }
     Object[] open =
         scores
@@ -159,7 +157,10 @@ public final class Explain {
             .toArray();
     if (open.length == 0) {
       return without(
-          sku, asOf, history, "None of its lines was scored as of %s: none is open, with all that the model looks at");
+          sku,
+          asOf,
+          history,
+          "None of its lines was scored as of %s: none is open, with all that the model looks at");
     }
     StoredModel model = model(asOf);
     List<Row> features = features(model, asOf, OrderLines.LINE_ID.col().isin(open));
@@ -253,9 +254,7 @@ public final class Explain {
     List<Part> parts =
         IntStream.range(0, size)
             .mapToObj(
-                i ->
-                    new Part(
-                        model.features().get(i), values[i] / lines, contributions[i] / lines))
+                i -> new Part(model.features().get(i), values[i] / lines, contributions[i] / lines))
             .sorted(Comparator.comparingDouble((Part part) -> -Math.abs(part.contribution())))
             .toList();
     double logOdds =

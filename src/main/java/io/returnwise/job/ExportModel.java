@@ -32,8 +32,7 @@ public final class ExportModel {
   public String text(Optional<Long> version) {
     ModelStore models = new ModelStore(context.warehouse());
     StoredModel model =
-        StoredModel.read(
-            models, version.map(models::version).orElseGet(models::requireInUse));
+        StoredModel.read(models, version.map(models::version).orElseGet(models::requireInUse));
     try {
       ByteArrayOutputStream file = new ByteArrayOutputStream();
       ReturnScorer.write(content(model), file);

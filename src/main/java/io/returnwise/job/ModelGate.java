@@ -77,10 +77,7 @@ final class ModelGate {
     FeatureSet set = context.settings().model().features();
     try {
       return new ModelGate(
-          learner,
-          set,
-          asOf,
-          models.inUse(asOf).map(version -> StoredModel.read(models, version)));
+          learner, set, asOf, models.inUse(asOf).map(version -> StoredModel.read(models, version)));
     } catch (InvalidDataException e) {
       // One that cannot be read can be no better.
       LOG.warn("Compares with no model in use: {}", e.getMessage());

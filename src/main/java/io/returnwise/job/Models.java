@@ -88,8 +88,8 @@ public final class Models {
   /**
    * Puts a model to use, after it was read and checked.
    *
-   * @throws io.returnwise.error.InvalidDataException if there is none of the number, or it cannot be
-   *     used
+   * @throws io.returnwise.error.InvalidDataException if there is none of the number, or it cannot
+   *     be used
    */
   public void promote(long number) {
     Version version = store.version(number);

@@ -126,7 +126,9 @@ public final class RunAll {
       boolean isScored = isModelInUse(tables);
       notes.add(
           e.getMessage()
-              + (isScored ? ". Open lines are scored by the model in use. The" : ". Return scores, the")
+              + (isScored
+                  ? ". Open lines are scored by the model in use. The"
+                  : ". Return scores, the")
               + " listing queue and buyers against their expectation are left out; everything else"
               + " was made.");
       return Optional.empty();

@@ -39,8 +39,8 @@ import org.apache.spark.sql.Row;
  * by that test, and works out what was to be expected of listings and buyers.
  *
  * <p>Reads the features of lines and {@code line_labels}; writes the model with its card, {@code
- * model_metrics} and {@code line_expectations}. A model that is worse than the one in use is
- * stored with its card, and that one stays in use, and its metrics stay those of the day.
+ * model_metrics} and {@code line_expectations}. A model that is worse than the one in use is stored
+ * with its card, and that one stays in use, and its metrics stay those of the day.
  */
 public final class TrainModel {
   /** Lines by which a model is checked whenever it is read. */

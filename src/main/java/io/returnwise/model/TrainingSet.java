@@ -168,8 +168,7 @@ public final class TrainingSet implements AutoCloseable {
     int[] places = model.features().stream().mapToInt(features::indexOf).toArray();
     return model
         .withProbability(some, ReturnModels.PROBABILITY)
-        .select(
-            vector_to_array(col(FeatureVectors.ALL), "float64"), col(ReturnModels.PROBABILITY))
+        .select(vector_to_array(col(FeatureVectors.ALL), "float64"), col(ReturnModels.PROBABILITY))
         .collectAsList()
         .stream()
         .map(row -> new Example(at(places, row.getList(0)), row.getDouble(1)))

@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Columns of {@code model_metrics}: how good the model was on later lines it had not seen. */
 public final class ModelMetrics {
-  public static final Field MODEL_ID = Field.required("model_id", StringType, "Learner and as-of day of the model.");
+  public static final Field MODEL_ID =
+      Field.required("model_id", StringType, "Learner and as-of day of the model.");
   public static final Field POPULATION =
       Field.required("population", StringType, "Lines judged: a period or a part of it.");
   public static final Field METRIC = Field.required("metric", StringType, "Name of the metric.");

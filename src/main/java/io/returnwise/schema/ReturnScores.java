@@ -44,7 +44,8 @@ public final class ReturnScores {
       Field.required(
           "reasons", StringType, "The strongest reasons for the score, in words, strongest first.");
   public static final Field MODEL_ID =
-      Field.required("model_id", StringType, "The model that gave the score: learner, as-of day and number.");
+      Field.required(
+          "model_id", StringType, "The model that gave the score: learner, as-of day and number.");
 
   public static final TableSchema SCHEMA =
       new TableSchema(

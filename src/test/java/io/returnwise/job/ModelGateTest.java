@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the gate says where there is no model in use that could be compared with; the rest is in ScoreOrdersTest. */
+/**
+ * What the gate says where there is no model in use that could be compared with; the rest is in
+ * ScoreOrdersTest.
+ */
 class ModelGateTest {
   private static final LocalDate DAY = LocalDate.of(2025, 10, 1);
 

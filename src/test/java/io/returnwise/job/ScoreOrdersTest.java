@@ -247,7 +247,8 @@ class ScoreOrdersTest {
     assertThat(StoredModel.inUse(context, AS_OF.minusDays(1)).version().number()).isEqualTo(first);
     assertThatThrownBy(() -> models.promote(7_000))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("There is no model 7000; there are %s",
+        .hasMessage(
+            "There is no model 7000; there are %s",
             models.list().stream().map(Models.Line::number).toList());
     assertThatThrownBy(() -> StoredModel.inUse(context, EARLIER.minusDays(1)))
         .isInstanceOf(InvalidDataException.class)
