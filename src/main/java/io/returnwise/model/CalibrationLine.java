@@ -53,7 +53,7 @@ public record CalibrationLine(double intercept, double slope) {
     return values;
   }
 
-  /** The line of some judged lines. */
+  /** The line of some judged lines; of not-a-numbers where they determine none. */
   static CalibrationLine fit(Counts counts) {
     return new Search(counts, 0, 0).run(0, true);
   }
@@ -122,6 +122,10 @@ public record CalibrationLine(double intercept, double slope) {
       double best = likelihood(at);
       for (int step = 0; step < STEPS; step++) {
         double[] change = change(at, isTilted);
+        if (!Double.isFinite(size(change))) {
+          // All scores are the same, or the higher ones are all returned: any steep line fits.
+          return new CalibrationLine(Double.NaN, Double.NaN);
+        }
         double[] next = {at[0] + change[0], at[1] + change[1]};
         double found = likelihood(next);
         while (!(found >= best) && size(change) > CLOSE) {

@@ -8,6 +8,7 @@ import io.returnwise.model.ScoreBins.Counts;
 import io.returnwise.testing.SparkExtension;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
@@ -46,6 +47,25 @@ class CalibrationLineTest {
     assertThat(few.intercept()).isBetween(0.0, 0.2);
     assertThat(many.slope()).isCloseTo(0.7, within(1e-3));
     assertThat(many.intercept()).isCloseTo(0.4, within(1e-3));
+  }
+
+  /** The search went on for ever where every returned line has a higher score than the others. */
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void scoresThatTellEverythingDetermineNoLine() {
+    assertThat(slope(new double[] {0.3, 0.43}, new double[] {1, 3}, new double[] {0, 3})).isNaN();
+    assertThat(slope(new double[] {0.005, 0.75}, new double[] {2, 2}, new double[] {1, 0}))
+        .isNaN();
+    assertThat(
+            slope(
+                new double[] {0.045, 0.063, 0.616, 0.944},
+                new double[] {3, 1, 1, 1},
+                new double[] {2, 1, 1, 1}))
+        .isNaN();
+  }
+
+  private static double slope(double[] predicted, double[] lines, double[] positives) {
+    return CalibrationLine.fit(new Counts(lines, positives, predicted)).slope();
   }
 
   @Test
