@@ -4,7 +4,6 @@ import io.returnwise.job.AsOfTables;
 import io.returnwise.job.BuildFeatures;
 import io.returnwise.job.JobContext;
 import io.returnwise.model.Learner;
-import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.MaturedDays;
 import io.returnwise.model.ModelSettings;
 import io.returnwise.model.ReturnModels.Fitted;
@@ -122,7 +121,7 @@ final class ModelPart implements Part {
 
   /** As {@code train-model} fits it. */
   private Map<String, Object> logisticRegression(ModelSettings settings) {
-    Learner learner = new LogisticRegressionLearner();
+    Learner learner = Learner.LOGISTIC_REGRESSION;
     long begun = System.nanoTime();
     Dataset<Row> lines = lines("training");
     Dataset<Row> labels =

@@ -188,7 +188,33 @@ public record Settings(
                 defaults.featureSet(),
                 "at-order or after-delivery",
                 "What the model looks at; one of after-delivery scores delivered lines only.")
-            .orElse(defaults.featureSet()));
+            .orElse(defaults.featureSet()),
+        learning(values, defaults.learning()));
+  }
+
+  private static ModelSettings.Learning learning(
+      SettingsValues values, ModelSettings.Learning defaults) {
+    return new ModelSettings.Learning(
+        values
+            .text(
+                "model.learners",
+                defaults.learners(),
+                "some of %s".formatted(ModelSettings.Learning.KNOWN),
+                "Learners to try, in order, with commas between them. A later one is taken where its"
+                    + " log loss is better beyond doubt on older lines, at up to two days in turn.")
+            .orElse(defaults.learners()),
+        values.integer(
+            "model.budget-seconds",
+            defaults.budgetSeconds(),
+            "at least 0",
+            "Seconds of trying learners after which no other one is tried; the first always is."),
+        values.integer(
+            "model.trees", defaults.trees(), "1 to 200", "Trees of the learner boosted-trees."),
+        values.integer(
+            "model.tree-depth",
+            defaults.treeDepth(),
+            "1 to 12",
+            "Questions on the longest path of such a tree."));
   }
 
   private static AbuseSettings abuse(SettingsValues values) {

@@ -12,7 +12,6 @@ import io.returnwise.job.ModelFitting.Trained;
 import io.returnwise.labels.LabelSettings;
 import io.returnwise.labels.ReturnLabels;
 import io.returnwise.model.CalibrationLine;
-import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.MetricRows;
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.model.ModelCard.Period;
@@ -47,8 +46,7 @@ import org.apache.spark.sql.Row;
  * {@code backtest_metrics}. Test labels come from everything loaded.
  */
 public final class Backtest {
-  private static final String MODEL = "logistic-regression-";
-  private static final String MODELS = MODEL + "rolling-";
+  private static final String MODELS = "rolling-";
   private static final String POPULATION = "back-test %s to %s";
 
   private final JobContext context;
@@ -121,7 +119,14 @@ public final class Backtest {
   }
 
   /** A period, and the model of its first day. */
-  private record Tested(LocalDate from, LocalDate to, Trained trained) {}
+  private record Tested(LocalDate from, LocalDate to, OfDay model) {
+    Trained trained() {
+      return model.trained();
+    }
+  }
+
+  /** A model with the name of its learner. */
+  private record OfDay(String learner, Trained trained) {}
 
   /**
    * Tests the periods.
@@ -144,10 +149,12 @@ public final class Backtest {
       List<Tested> tested = new ArrayList<>();
       for (int i = 0; i < periods; i++) {
         LocalDate day = starts.get(i);
-        Trained trained =
+        OfDay model =
             stages.run(
-                "train", () -> train(features, day, work), result -> result.period().lines());
-        tested.add(new Tested(day, starts.get(i + 1), trained));
+                "train",
+                () -> train(features, day, work),
+                result -> result.trained().period().lines());
+        tested.add(new Tested(day, starts.get(i + 1), model));
       }
       return stages.run("score", () -> score(features, tested, work), Result::lines);
     }
@@ -166,7 +173,7 @@ public final class Backtest {
         .toList();
   }
 
-  private Trained train(Dataset<Row> features, LocalDate from, WorkFolder work) {
+  private OfDay train(Dataset<Row> features, LocalDate from, WorkFolder work) {
     try (AsOfTables known = new AsOfTables(context, from)) {
       Dataset<Row> labels =
           work.keep(
@@ -181,7 +188,10 @@ public final class Backtest {
         List<LocalDate> days = new ArrayList<>(ModelFitting.daysOfCalibration(training, from));
         days.add(from);
         training.prepare(days);
-        return ModelFitting.calibrated(new LogisticRegressionLearner(), training, from);
+        LearnerChoice choice = LearnerChoice.of(settings.learning(), training, from);
+        return new OfDay(
+            choice.learner().name(),
+            ModelFitting.calibrated(choice.learner(), choice.tests(), training, from));
       }
     }
   }
@@ -211,7 +221,8 @@ public final class Backtest {
       ScoreBins bins = bins(ofPeriod);
       List<Estimate> estimates = ModelFitting.judge(bins, period.trained().period());
       origins.add(origin(period, ofPeriod.count(), bins, estimates));
-      Dataset<Row> rows = rows(MODEL + period.from(), period.from(), period.to(), estimates, bins);
+      String model = "%s-%s".formatted(period.model().learner(), period.from());
+      Dataset<Row> rows = rows(model, period.from(), period.to(), estimates, bins);
       metrics = metrics == null ? rows : metrics.unionByName(rows);
     }
     List<Estimate> pooled = origins.get(0).metrics();

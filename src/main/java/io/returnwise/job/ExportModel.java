@@ -62,6 +62,6 @@ public final class ExportModel {
         model.set().name(),
         features,
         new Calibration(model.calibration().intercept(), model.calibration().slope()),
-        List.of(model.member()));
+        model.members());
   }
 }

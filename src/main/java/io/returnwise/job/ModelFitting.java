@@ -84,14 +84,17 @@ final class ModelFitting {
   }
 
   /**
-   * Fits on the lines that were final before a day, and calibrates. The set is prepared for the day
-   * and its {@link #daysOfCalibration}.
+   * Fits on the lines that were final before a day, and calibrates by what {@link #tests} gave. The
+   * set is prepared for the day and its {@link #daysOfCalibration}.
    *
    * @throws TooLittleDataException if they are too few
    */
-  static Trained calibrated(Learner learner, TrainingSet training, LocalDate maturedBefore) {
-    return fit(learner, training, maturedBefore)
-        .with(calibration(tests(learner, training, maturedBefore)));
+  static Trained calibrated(
+      Learner learner,
+      List<Supplier<Optional<ScoreBins>>> tests,
+      TrainingSet training,
+      LocalDate maturedBefore) {
+    return fit(learner, training, maturedBefore).with(calibration(tests));
   }
 
   /** What {@link #calibration} asks for; nothing is fitted before it is asked for. */
@@ -132,6 +135,14 @@ final class ModelFitting {
   /** Metrics over lines with a probability, a label and a basket, and what was learned from. */
   static List<Estimate> judge(ScoreBins bins, Period training) {
     return MetricRows.of(bins, training.rate());
+  }
+
+  /**
+   * The same of a part of the lines, beside a constant that is the part's own rate: nobody knew it
+   * before, but a model is not good for knowing that the part is another one.
+   */
+  static List<Estimate> judgePart(ScoreBins bins) {
+    return MetricRows.of(bins, (double) bins.positives() / bins.lines());
   }
 
   static Period period(MaturedDays days) {

@@ -2,13 +2,14 @@ package io.returnwise.job;
 
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
-import io.returnwise.model.Learner;
 import io.returnwise.model.LossDifference;
 import io.returnwise.model.Metric;
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.model.ModelCard.Evaluation;
 import io.returnwise.model.ModelCard.Period;
 import io.returnwise.model.ModelCard.Verdict;
+import io.returnwise.model.ModelSettings;
+import io.returnwise.model.ModelSettings.Learning;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.model.TrainingSet;
 import io.returnwise.schema.FeatureSet;
@@ -41,7 +42,7 @@ final class ModelGate {
 
   private static final Verdict UNTESTED = new Verdict(true, "too few lines to test it");
 
-  private final Learner learner;
+  private final Learning learning;
   private final FeatureSet set;
   private final LocalDate asOf;
   private final Optional<StoredModel> used;
@@ -54,12 +55,12 @@ final class ModelGate {
    * @param fault why it cannot be read
    */
   private ModelGate(
-      Learner learner,
+      Learning learning,
       FeatureSet set,
       LocalDate asOf,
       Optional<StoredModel> used,
       Optional<String> fault) {
-    this.learner = learner;
+    this.learning = learning;
     this.set = set;
     this.asOf = asOf;
     this.used = used;
@@ -67,21 +68,26 @@ final class ModelGate {
   }
 
   /** A gate beside a model in use. */
-  ModelGate(Learner learner, FeatureSet set, LocalDate asOf, Optional<StoredModel> used) {
-    this(learner, set, asOf, used, Optional.empty());
+  ModelGate(ModelSettings settings, LocalDate asOf, Optional<StoredModel> used) {
+    this(settings.learning(), settings.features(), asOf, used, Optional.empty());
   }
 
   /** The gate that a model of a day has to pass. */
-  static ModelGate of(JobContext context, Learner learner, LocalDate asOf) {
+  static ModelGate of(JobContext context, LocalDate asOf) {
     ModelStore models = new ModelStore(context.warehouse());
-    FeatureSet set = context.settings().model().features();
+    ModelSettings settings = context.settings().model();
     try {
       return new ModelGate(
-          learner, set, asOf, models.inUse(asOf).map(version -> StoredModel.read(models, version)));
+          settings, asOf, models.inUse(asOf).map(version -> StoredModel.read(models, version)));
     } catch (InvalidDataException e) {
       // One that cannot be read can be no better.
       LOG.warn("Compares with no model in use: {}", e.getMessage());
-      return new ModelGate(learner, set, asOf, Optional.empty(), Optional.of(e.getMessage()));
+      return new ModelGate(
+          settings.learning(),
+          settings.features(),
+          asOf,
+          Optional.empty(),
+          Optional.of(e.getMessage()));
     }
   }
 
@@ -175,8 +181,10 @@ final class ModelGate {
 
   private Verdict compared(TrainingSet training, LocalDate day) {
     StoredModel old = used.orElseThrow();
+    // The learner is chosen by what was known on that day as well.
+    LearnerChoice choice = LearnerChoice.of(learning, training, day);
     Dataset<Row> lines =
-        ModelFitting.calibrated(learner, training, day)
+        ModelFitting.calibrated(choice.learner(), choice.tests(), training, day)
             .fitted()
             .predictColumns(training.maturedIn(day, asOf))
             .withColumnRenamed(ReturnModels.PROBABILITY, CHALLENGER);

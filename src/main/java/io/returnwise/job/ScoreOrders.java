@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
+import io.returnwise.model.Contributions;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderLines;
@@ -62,7 +63,9 @@ public final class ScoreOrders {
     Scores.Context scoring =
         new Scores.Context(
             model.id(),
-            model.weights(),
+            model.features(),
+            model.means(),
+            Contributions.of(model.members(), model.features()),
             ReturnTiming.of(tables.orderLines(), labels, context.settings().label().windowDays()),
             tables.shopCurrency());
     Change change = context.warehouse().change("score-orders", context.runId());

@@ -5,13 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.model.CalibrationLine;
-import io.returnwise.model.Learner;
-import io.returnwise.model.LogisticRegressionLearner;
+import io.returnwise.model.Members;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.FeatureSet;
-import io.returnwise.schema.Weight;
 import io.returnwise.scorer.Member;
 import io.returnwise.scorer.ReturnScorer;
 import java.time.LocalDate;
@@ -47,7 +45,6 @@ record StoredModel(
     FeatureSet set,
     List<Feature> features,
     List<Double> means) {
-  private static final Learner LEARNER = new LogisticRegressionLearner();
   private static final double TOLERANCE = 1e-9;
   private static final String PLACE = "_place";
 
@@ -151,14 +148,9 @@ record StoredModel(
         .collectAsList();
   }
 
-  /** What it makes of each feature, for reasons in words. */
-  List<Weight> weights() {
-    return LEARNER.weights(pipeline, features, means);
-  }
-
-  /** What it does, for scoring outside Spark. */
-  Member member() {
-    return LEARNER.member(pipeline, means);
+  /** What it does, for scoring outside Spark and for reasons. */
+  List<Member> members() {
+    return Members.of(pipeline, means);
   }
 
   /** Lines with columns for the features, with {@link ReturnModels#PROBABILITY}. */

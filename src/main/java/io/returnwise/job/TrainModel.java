@@ -9,9 +9,9 @@ import io.returnwise.job.ModelFitting.Trained;
 import io.returnwise.model.Expectations;
 import io.returnwise.model.Expectations.Block;
 import io.returnwise.model.Learner;
-import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.ModelCard;
 import io.returnwise.model.ModelCard.Evaluation;
+import io.returnwise.model.ModelCard.Part;
 import io.returnwise.model.ModelCard.Period;
 import io.returnwise.model.ModelCard.Verdict;
 import io.returnwise.model.ScoreBins;
@@ -50,7 +50,6 @@ public final class TrainModel {
   private static final int ALWAYS = 2;
 
   private final JobContext context;
-  private final Learner learner = new LogisticRegressionLearner();
 
   public TrainModel(JobContext context) {
     this.context = context;
@@ -98,19 +97,22 @@ public final class TrainModel {
   }
 
   private Result run(TrainingSet training, TrainingSet atOrder, WorkFolder work, LocalDate asOf) {
-    Expectations expectations = new Expectations(learner, context.settings().model());
+    // A line is fast, and what is expected of a listing need not be the last word on a line.
+    Expectations expectations =
+        new Expectations(Learner.LOGISTIC_REGRESSION, context.settings().model());
     Change change = context.warehouse().change("train-model", context.runId());
     List<Block> judged = expectations.judged(atOrder.days());
-    ModelGate gate = ModelGate.of(context, learner, asOf);
+    ModelGate gate = ModelGate.of(context, asOf);
     List<LocalDate> days = new ArrayList<>(ModelFitting.daysOfCalibration(training, asOf));
     days.add(asOf);
     days.addAll(gate.days(training));
     prepare(training, days, atOrder, judged.stream().map(Block::from).toList());
+    LearnerChoice choice = LearnerChoice.of(context.settings().model().learning(), training, asOf);
+    Learner learner = choice.learner();
     // Small models leave a core idle while they are planned; large ones fill the memory.
     try (Concurrently jobs = training.isLarge() ? new Concurrently(1) : new Concurrently()) {
       Supplier<Trained> trained = jobs.start(() -> ModelFitting.fit(learner, training, asOf));
-      List<Supplier<Optional<ScoreBins>>> tests =
-          started(jobs, ModelFitting.tests(learner, training, asOf));
+      List<Supplier<Optional<ScoreBins>>> tests = started(jobs, choice.tests());
       List<Supplier<Optional<Dataset<Row>>>> blocks = new ArrayList<>();
       for (Block block : judged) {
         UnaryOperator<Dataset<Row>> kept = rows -> work.keep("expected-" + block.number(), rows);
@@ -130,6 +132,7 @@ public final class TrainModel {
           card(
               training,
               asOf,
+              choice,
               model,
               tested.map(bins -> evaluation(training, asOf, bins)),
               verdict.get());
@@ -162,12 +165,13 @@ public final class TrainModel {
   private ModelCard card(
       TrainingSet training,
       LocalDate asOf,
+      LearnerChoice choice,
       Trained model,
       Optional<Evaluation> evaluation,
       Verdict verdict) {
     return new ModelCard(
-        learner.name() + "-" + asOf,
-        learner.name(),
+        choice.learner().name() + "-" + asOf,
+        choice.learner().name(),
         context.version(),
         context.settings().model().features(),
         asOf,
@@ -177,6 +181,7 @@ public final class TrainModel {
         evaluation,
         model.fitted(),
         model.left(),
+        choice.tried(),
         verdict);
   }
 
@@ -200,21 +205,34 @@ public final class TrainModel {
     LocalDate cut = training.startOfNewest(asOf);
     Period older = ModelFitting.period(training.learned(cut));
     Period test = ModelFitting.period(training.days().boughtFrom(cut));
-    return new Evaluation(older, test, ModelFitting.judge(newest, older));
+    List<Part> parts = new ArrayList<>();
+    newest
+        .segments()
+        .forEach(
+            (name, bins) ->
+                parts.add(
+                    new Part(name, bins.lines(), bins.positives(), ModelFitting.judgePart(bins))));
+    return new Evaluation(older, test, ModelFitting.judge(newest, older), newest.deciles(), parts);
   }
 
   private void publishMetrics(Change change, ModelCard card, Optional<ScoreBins> tested) {
-    Dataset<Row> rows =
-        card.evaluation()
-            .map(
-                found ->
-                    ModelFitting.rows(
-                        context.spark(),
-                        card.modelId(),
-                        "held-out %s to %s".formatted(found.test().from(), found.test().to()),
-                        found.metrics(),
-                        tested.orElseThrow()))
-            .orElseGet(() -> none(ModelMetrics.SCHEMA));
+    Dataset<Row> rows = none(ModelMetrics.SCHEMA);
+    if (card.evaluation().isPresent()) {
+      Evaluation found = card.evaluation().get();
+      ScoreBins bins = tested.orElseThrow();
+      String population = "held-out %s to %s".formatted(found.test().from(), found.test().to());
+      rows = ModelFitting.rows(context.spark(), card.modelId(), population, found.metrics(), bins);
+      for (Part part : found.parts()) {
+        rows =
+            rows.unionByName(
+                ModelFitting.rows(
+                    context.spark(),
+                    card.modelId(),
+                    "%s, %s".formatted(population, part.name()),
+                    part.metrics(),
+                    bins.segments().get(part.name())));
+      }
+    }
     change.publish(ModelMetrics.SCHEMA, card.asOf(), rows);
   }
 

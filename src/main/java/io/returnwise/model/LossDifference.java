@@ -33,9 +33,6 @@ import org.apache.spark.sql.Row;
 public record LossDifference(long lines, double one, double other, double low, double high) {
   private static final double NANO = 1e9;
 
-  /** Smaller parts of the loss do not matter, however many lines there are to see them by. */
-  private static final double MATTERS = 0.001;
-
   /**
    * The difference on some lines.
    *
@@ -75,6 +72,6 @@ public record LossDifference(long lines, double one, double other, double low, d
 
   /** Whether the one is worse beyond doubt: the whole interval lies above what matters. */
   public boolean isWorse() {
-    return low > MATTERS * other;
+    return low > MetricRows.MATTERS * other;
   }
 }

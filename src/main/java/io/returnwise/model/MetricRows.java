@@ -3,10 +3,14 @@ package io.returnwise.model;
 import io.returnwise.model.ScoreBins.Counts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 
 /** Metrics with intervals, beside those of a constant predictor. */
 public final class MetricRows {
+  /** Smaller parts of the loss do not matter, however many lines there are to see them by. */
+  static final double MATTERS = 0.001;
+
   static final double Z95 = 1.959963984540054;
 
   private MetricRows() {}
@@ -64,6 +68,38 @@ public final class MetricRows {
                 Metric.LOG_LOSS.of(calibrated.without(group))
                     - Metric.LOG_LOSS.of(bins.without(group)));
     return gained + Z95 * error < 0;
+  }
+
+  /**
+   * Whether one learner predicts better than another beyond doubt: the 95% interval of the
+   * difference of log loss lies below a thousandth of the other's, above which it does not matter.
+   *
+   * @param one how the one predicts some lines, by test
+   * @param other how the other predicts the same lines
+   */
+  public static boolean isBetter(List<ScoreBins> one, List<ScoreBins> other) {
+    double lines = other.stream().mapToDouble(ScoreBins::lines).sum();
+    double loss = loss(other, ScoreBins::all);
+    double gained = (loss(one, ScoreBins::all) - loss) / lines;
+    List<Double> without = new ArrayList<>();
+    for (int group = 0; group < ScoreBins.GROUPS; group++) {
+      int left = group;
+      Function<ScoreBins, Counts> rest = bins -> bins.rest(left);
+      double of = other.stream().mapToDouble(bins -> rest.apply(bins).allLines()).sum();
+      if (of > 0 && of < lines) {
+        without.add((loss(one, rest) - loss(other, rest)) / of);
+      }
+    }
+    double error = jackknife(without);
+    return gained + Z95 * error < -MATTERS * loss / lines;
+  }
+
+  private static double loss(List<ScoreBins> tests, Function<ScoreBins, Counts> part) {
+    return tests.stream()
+        .map(part)
+        .mapToDouble(counts -> Metric.LOG_LOSS.of(counts) * counts.allLines())
+        .filter(Double::isFinite)
+        .sum();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.returnwise.model;
 
 import io.returnwise.model.MetricRows.Estimate;
+import io.returnwise.model.ScoreBins.Decile;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.FeatureSet;
 import java.time.LocalDate;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * What a person needs to know of a model before trusting it.
@@ -25,6 +28,7 @@ import java.util.Optional;
  * @param evaluation how an equal model, trained only on the older lines, did on the newer ones
  * @param fitted the model
  * @param left features that it does not look at
+ * @param tried the learners that it was chosen among; none where there was one only
  * @param verdict whether it may be put to use
  */
 public record ModelCard(
@@ -39,6 +43,7 @@ public record ModelCard(
     Optional<Evaluation> evaluation,
     ReturnModels.Fitted fitted,
     List<StableFeatures.Left> left,
+    List<Tried> tried,
     Verdict verdict) {
 
   private static final String CALIBRATION = "calibration";
@@ -57,10 +62,29 @@ public record ModelCard(
 
   public ModelCard {
     left = List.copyOf(left);
+    tried = List.copyOf(tried);
   }
 
   /** Whether a model was put to use when it was trained, and why it was or was not. */
   public record Verdict(boolean isUsed, String reason) {}
+
+  /**
+   * A learner that a model was chosen among.
+   *
+   * @param days at how many days in turn it was tried
+   * @param logLoss of the lines behind these days, up to the next one; none where it was not tried
+   * @param seconds what trying took, without what had been fitted for another one; 0 where the
+   *     budget was used up
+   */
+  public record Tried(String learner, int days, OptionalDouble logLoss, double seconds) {
+    private String text() {
+      if (logLoss.isPresent()) {
+        return String.format(
+            Locale.ROOT, "%s %.4f (%d tests)", learner, logLoss.getAsDouble(), days);
+      }
+      return learner + (seconds == 0 ? ": no time was left" : ": too few lines");
+    }
+  }
 
   /** Lines of a period: bought from a day to a day, both included. */
   public record Period(LocalDate from, LocalDate to, long lines, long positives) {
@@ -74,8 +98,22 @@ public record ModelCard(
    * A test, before any calibration, on later lines, with a gap of the label window between training
    * and test.
    */
-  public record Evaluation(Period training, Period test, List<Estimate> metrics) {
+  public record Evaluation(
+      Period training,
+      Period test,
+      List<Estimate> metrics,
+      List<Decile> deciles,
+      List<Part> parts) {
     public Evaluation {
+      metrics = List.copyOf(metrics);
+      deciles = List.copyOf(deciles);
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** The same on a part of the lines of a test. */
+  public record Part(String name, long lines, long positives, List<Estimate> metrics) {
+    public Part {
       metrics = List.copyOf(metrics);
     }
   }
@@ -96,7 +134,12 @@ public record ModelCard(
           card.put("evaluation_training", values(found.training()));
           card.put("evaluation_test", values(found.test()));
           card.put(METRICS, found.metrics().stream().map(ModelCard::values).toList());
+          card.put("deciles", found.deciles().stream().map(ModelCard::values).toList());
+          card.put("parts", found.parts().stream().map(ModelCard::values).toList());
         });
+    if (!tried.isEmpty()) {
+      card.put("tried", tried.stream().map(ModelCard::values).toList());
+    }
     card.put("put_to_use", verdict.isUsed());
     card.put("verdict", verdict.reason());
     card.put(CALIBRATION, fitted.calibration().values());
@@ -112,6 +155,31 @@ public record ModelCard(
     values.put("to", period.to().toString());
     values.put("lines", period.lines());
     values.put("positives", period.positives());
+    return values;
+  }
+
+  private static Map<String, Object> values(Decile decile) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("predicted", decile.predicted());
+    values.put("observed", decile.observed());
+    return values;
+  }
+
+  private static Map<String, Object> values(Part part) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", part.name());
+    values.put("lines", part.lines());
+    values.put("positives", part.positives());
+    values.put(METRICS, part.metrics().stream().map(ModelCard::values).toList());
+    return values;
+  }
+
+  private static Map<String, Object> values(Tried tried) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(LEARNER, tried.learner());
+    values.put("tests", tried.days());
+    values.put("log_loss", tried.logLoss().isPresent() ? tried.logLoss().getAsDouble() : null);
+    values.put("seconds", tried.seconds());
     return values;
   }
 
@@ -134,6 +202,11 @@ public record ModelCard(
         "What it says   the probability, judged %s, that any unit of a line comes back"
             .formatted(featureSet.moment()));
     lines.add("How it learns  " + learner + ", feature set " + featureSet.name());
+    if (!tried.isEmpty()) {
+      lines.add(
+          "Chosen among   log loss, the later one if better beyond doubt: "
+              + tried.stream().map(Tried::text).collect(Collectors.joining(", ")));
+    }
     lines.add("What it knows  what was known before " + asOf + " (code " + codeVersion + ")");
     lines.add("Learned from   " + text(training));
     if (matured > training.lines()) {
@@ -226,6 +299,25 @@ public record ModelCard(
     lines.add("  tested on    " + text(found.test()));
     lines.add("");
     lines.addAll(metricLines(found.metrics()));
+    lines.add("");
+    lines.add(
+        "Each tenth of these lines, from the lowest scores to the highest: predicted, came back");
+    for (Decile decile : found.deciles()) {
+      lines.add(
+          String.format(
+              Locale.ROOT, "  %7.2f%% %8.2f%%", 100 * decile.predicted(), 100 * decile.observed()));
+    }
+    for (Part part : found.parts()) {
+      lines.add("");
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "The same on %s: %,d lines, of which %,d came back",
+              part.name(),
+              part.lines(),
+              part.positives()));
+      lines.addAll(metricLines(part.metrics()));
+    }
   }
 
   /** Metrics as lines of text, in columns. */

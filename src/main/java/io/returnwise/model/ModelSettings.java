@@ -3,6 +3,7 @@ package io.returnwise.model;
 import io.returnwise.error.InvalidConfigException;
 import io.returnwise.error.Problems;
 import io.returnwise.schema.FeatureSet;
+import java.util.List;
 
 /**
  * Settings of training.
@@ -20,6 +21,7 @@ import io.returnwise.schema.FeatureSet;
  * @param driftLimit standard deviations by which the mean of a feature may move between the older
  *     and the newer half of the training lines; see {@link StableFeatures}
  * @param featureSet name of the {@link FeatureSet} to learn from
+ * @param learning the learners
  */
 public record ModelSettings(
     double priorPrecision,
@@ -31,10 +33,59 @@ public record ModelSettings(
     long linesPerPartition,
     long maxLines,
     double driftLimit,
-    String featureSet) {
+    String featureSet,
+    Learning learning) {
   public static final ModelSettings DEFAULTS =
       new ModelSettings(
-          2250, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5, FeatureSet.AT_ORDER.name());
+          2250,
+          50,
+          0.25,
+          500,
+          30,
+          2,
+          500_000,
+          1_000_000,
+          0.5,
+          FeatureSet.AT_ORDER.name(),
+          Learning.DEFAULTS);
+
+  /**
+   * The learners.
+   *
+   * @param learners names of those that are tried, with commas between them; of several the one is
+   *     taken that predicts best
+   * @param budgetSeconds seconds after which no other learner is tried
+   * @param trees trees of the boosted ones
+   * @param treeDepth questions on the longest path of a tree
+   */
+  public record Learning(String learners, int budgetSeconds, int trees, int treeDepth) {
+    /** Names of the learners that there are. */
+    public static final List<String> KNOWN = Learner.ALL.stream().map(Learner::name).toList();
+
+    public static final Learning DEFAULTS =
+        new Learning(Learner.LOGISTIC_REGRESSION.name(), 1800, 60, 5);
+
+    public Learning {
+      Learner.named(learners);
+      new Problems("Invalid model settings")
+          .require(
+              budgetSeconds >= 0,
+              "model.budget-seconds must be at least 0, but is %d",
+              budgetSeconds)
+          .require(
+              trees >= 1 && trees <= 200, "model.trees must be from 1 to 200, but is %d", trees)
+          .require(
+              treeDepth >= 1 && treeDepth <= 12,
+              "model.tree-depth must be from 1 to 12, but is %d",
+              treeDepth)
+          .throwIfAny(InvalidConfigException::new);
+    }
+
+    /** The learners to try, in order. */
+    public List<Learner> tried() {
+      return Learner.named(learners);
+    }
+  }
 
   public ModelSettings {
     new Problems("Invalid model settings")

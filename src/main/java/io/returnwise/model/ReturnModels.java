@@ -13,6 +13,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,7 +28,7 @@ public final class ReturnModels {
   public static final String PROBABILITY = "probability";
 
   /** Column with the vector of the two log-odds before calibration. */
-  private static final String LOG_ODDS_VECTOR = "rawPrediction";
+  static final String LOG_ODDS_VECTOR = "rawPrediction";
 
   private static final double SMALLEST = 1e-9;
 
@@ -76,39 +77,51 @@ public final class ReturnModels {
   }
 
   /**
-   * Fits the learner on training lines.
+   * Fits a member of a learner on training lines.
    *
    * @param vectors lines with the vector of all features, and {@code label}
-   * @param all the features of the vector
-   * @param learned those to learn from
-   * @param means their means
+   * @param slicer cuts those to learn from out of the vector
    * @param lines number of the lines
    */
-  static Fitted fit(
-      Learner learner,
+  static List<ProbabilisticClassificationModel<?, ?>> fit(
+      MemberLearner member,
       Dataset<Row> vectors,
-      List<Feature> all,
-      List<Feature> learned,
-      List<Double> means,
+      Transformer slicer,
       long lines,
       ModelSettings settings) {
-    Transformer slicer = FeatureVectors.ofVector(all, learned);
-    Dataset<Row> training =
-        slicer.transform(vectors).select(col(FeatureVectors.INPUT), LineLabels.LABEL.col());
-    PipelineModel fitted = learner.pipeline(settings, lines).fit(training);
-    Dataset<Row> columns = noLines(vectors, learned);
+    return member.fit(
+        slicer.transform(vectors).select(col(FeatureVectors.INPUT), LineLabels.LABEL.col()),
+        settings,
+        lines);
+  }
+
+  /**
+   * A model of fitted members.
+   *
+   * @param steps what applies the members
+   * @param vectors lines with the vector of all features
+   * @param slicer cuts those that were learned from out of the vector
+   * @param means their means
+   */
+  static Fitted of(
+      List<PipelineStage> steps,
+      Dataset<Row> vectors,
+      Transformer slicer,
+      List<Feature> learned,
+      List<Double> means) {
     return new Fitted(
-        behind(FeatureVectors.ofColumns(learned), fitted, columns),
-        behind(slicer, fitted, vectors),
+        behind(FeatureVectors.ofColumns(learned), steps, noLines(vectors, learned)),
+        behind(slicer, steps, vectors),
         learned,
         means,
         CalibrationLine.NONE);
   }
 
-  /** A fitted pipeline with a step before it. */
-  private static PipelineModel behind(Transformer first, PipelineModel fitted, Dataset<Row> lines) {
+  /** Fitted steps with one before them. */
+  private static PipelineModel behind(
+      Transformer first, List<PipelineStage> steps, Dataset<Row> lines) {
     PipelineStage[] stages =
-        Stream.concat(Stream.of(first), Stream.of(fitted.stages())).toArray(PipelineStage[]::new);
+        Stream.concat(Stream.of(first), steps.stream()).toArray(PipelineStage[]::new);
     // Nothing is left to be fitted; the lines only show the columns.
     return new Pipeline().setStages(stages).fit(lines);
   }
@@ -126,7 +139,8 @@ public final class ReturnModels {
     return model
         .transform(lines)
         .withColumn(PROBABILITY, within(probability(calibration)))
-        .drop(PROBABILITY_VECTOR, LOG_ODDS_VECTOR, "prediction", FeatureVectors.INPUT);
+        .drop(PROBABILITY_VECTOR, LOG_ODDS_VECTOR, "prediction", FeatureVectors.INPUT)
+        .drop(Learner.columnsOfMembers());
   }
 
   private static Column probability(CalibrationLine calibration) {

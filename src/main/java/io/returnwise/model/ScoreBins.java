@@ -12,8 +12,11 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.LineLabels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,14 +34,18 @@ public final class ScoreBins {
   static final int GROUPS = 100;
   private static final double BINS_PER_LOG_ODDS = 1000;
   private static final double NANO = 1e9;
+  private static final int SEGMENT = 2;
+  private static final int DECILES = 10;
 
   private final double[] lines;
   private final double[] positives;
   private final double[] probability;
   private final double[][] groupLines;
   private final double[][] groupPositives;
+  private final Map<String, ScoreBins> segments;
 
-  private ScoreBins(int bins) {
+  private ScoreBins(int bins, Map<String, ScoreBins> segments) {
+    this.segments = Collections.unmodifiableMap(segments);
     lines = new double[bins];
     positives = new double[bins];
     probability = new double[bins];
@@ -46,50 +53,66 @@ public final class ScoreBins {
     groupPositives = new double[GROUPS][bins];
   }
 
-  private ScoreBins(ScoreBins counted, double[] probability) {
+  private ScoreBins(ScoreBins counted, double[] probability, Map<String, ScoreBins> segments) {
     this.lines = counted.lines;
     this.positives = counted.positives;
     this.groupLines = counted.groupLines;
     this.groupPositives = counted.groupPositives;
+    this.segments = segments;
     this.probability = probability;
   }
 
   /**
    * Counts judged lines.
    *
-   * @param judged rows with a probability, a label that is not null, and {@code basket_id}
+   * @param judged rows with a probability, a label that is not null, and {@code basket_id}; those
+   *     of {@link TrainingSet#boughtIn} are counted by the parts of the lines as well
    */
   public static ScoreBins of(Dataset<Row> judged) {
+    Column segment =
+        List.of(judged.columns()).contains(Segments.SEGMENT.name())
+            ? Segments.SEGMENT.col()
+            : lit(null).cast("int").as(Segments.SEGMENT.name());
     Column p = col(ReturnModels.PROBABILITY);
     Column bin = floor(log(p.divide(lit(1.0).minus(p))).multiply(BINS_PER_LOG_ODDS));
     Column group = pmod(xxhash64(LineHistories.BASKET_ID.col()), lit(GROUPS)).cast("int");
     List<Row> counted =
         judged
-            .groupBy(bin.as("_bin"), group.as("_group"))
+            .groupBy(bin.as("_bin"), group.as("_group"), segment)
             .agg(
                 count(lit(1)),
                 sum(LineLabels.LABEL.col().cast("bigint")),
                 sum(round(p.multiply(NANO)).cast("bigint")))
             .collectAsList();
-    return of(counted);
+    Map<String, List<Row>> parts = new TreeMap<>();
+    for (Row row : counted) {
+      if (!row.isNullAt(SEGMENT)) {
+        parts
+            .computeIfAbsent(Segments.name(row.getInt(SEGMENT)), part -> new ArrayList<>())
+            .add(row);
+      }
+    }
+    Map<String, ScoreBins> segments = new TreeMap<>();
+    parts.forEach((name, rows) -> segments.put(name, of(rows, Map.of())));
+    return of(counted, segments);
   }
 
-  private static ScoreBins of(List<Row> counted) {
+  private static ScoreBins of(List<Row> counted, Map<String, ScoreBins> segments) {
     TreeMap<Long, Integer> places = new TreeMap<>();
     counted.forEach(row -> places.put(row.getLong(0), 0));
     int place = 0;
     for (var entry : places.entrySet()) {
       entry.setValue(place++);
     }
-    ScoreBins bins = new ScoreBins(places.size());
+    ScoreBins bins = new ScoreBins(places.size(), segments);
     double[] sums = new double[places.size()];
     for (Row row : counted) {
       int i = places.get(row.getLong(0));
-      bins.lines[i] += row.getLong(2);
-      bins.positives[i] += row.getLong(3);
-      sums[i] += row.getLong(4);
-      bins.groupLines[row.getInt(1)][i] += row.getLong(2);
-      bins.groupPositives[row.getInt(1)][i] += row.getLong(3);
+      bins.lines[i] += row.getLong(3);
+      bins.positives[i] += row.getLong(4);
+      sums[i] += row.getLong(5);
+      bins.groupLines[row.getInt(1)][i] += row.getLong(3);
+      bins.groupPositives[row.getInt(1)][i] += row.getLong(4);
     }
     for (int i = 0; i < sums.length; i++) {
       bins.probability[i] = sums[i] / NANO / bins.lines[i];
@@ -99,13 +122,61 @@ public final class ScoreBins {
 
   /** The same lines with calibrated scores. */
   public ScoreBins calibrated(CalibrationLine line) {
+    Map<String, ScoreBins> parts = new TreeMap<>();
+    segments.forEach((name, bins) -> parts.put(name, bins.calibrated(line)));
     return new ScoreBins(
-        this, Arrays.stream(probability).map(p -> ReturnModels.within(line.of(p))).toArray());
+        this,
+        Arrays.stream(probability).map(p -> ReturnModels.within(line.of(p))).toArray(),
+        parts);
+  }
+
+  /** The same for each part of the lines, by its name. */
+  public Map<String, ScoreBins> segments() {
+    return segments;
+  }
+
+  /**
+   * A tenth of the lines by score.
+   *
+   * @param predicted mean probability
+   * @param observed share that came back
+   */
+  public record Decile(double predicted, double observed) {}
+
+  /** Every tenth of the lines, the lowest scores first; none without lines. */
+  public List<Decile> deciles() {
+    List<Decile> deciles = new ArrayList<>();
+    double size = total(lines) / DECILES;
+    int bin = 0;
+    double used = 0;
+    for (int decile = 0; decile < DECILES && size > 0; decile++) {
+      double left = size;
+      double predicted = 0;
+      double observed = 0;
+      while (left > 0 && bin < lines.length) {
+        double taken = Math.min(left, lines[bin] - used);
+        predicted += taken * probability[bin];
+        observed += taken * positives[bin] / lines[bin];
+        left -= taken;
+        used += taken;
+        if (used >= lines[bin]) {
+          bin++;
+          used = 0;
+        }
+      }
+      deciles.add(new Decile(predicted / size, observed / size));
+    }
+    return deciles;
   }
 
   /** The line that calibrates later scores of the same kind. */
   public CalibrationLine calibration() {
     return CalibrationLine.cautious(all());
+  }
+
+  /** Mean log loss of the lines. */
+  public double logLoss() {
+    return Metric.LOG_LOSS.of(all());
   }
 
   /** Number of lines. */
@@ -128,6 +199,11 @@ public final class ScoreBins {
     if (total(groupLines[group]) == 0) {
       return null;
     }
+    return rest(group);
+  }
+
+  /** The same, also where the group is empty. */
+  Counts rest(int group) {
     return new Counts(
         less(lines, groupLines[group]), less(positives, groupPositives[group]), probability);
   }

@@ -13,11 +13,15 @@ import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineHistories;
 import io.returnwise.schema.LineLabels;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -40,6 +44,8 @@ public final class TrainingSet implements AutoCloseable {
   private final MaturedDays drawn;
   private final Dataset<Row> vectors;
   private final Map<LocalDate, FeatureMoments> moments = new TreeMap<>();
+  private final Map<MemberKey, Once<List<ProbabilisticClassificationModel<?, ?>>>> members =
+      new ConcurrentHashMap<>();
 
   private TrainingSet(
       Dataset<Row> lineFeatures,
@@ -144,15 +150,30 @@ public final class TrainingSet implements AutoCloseable {
     return StableFeatures.of(features, prepared(maturedBefore), settings.driftLimit());
   }
 
-  /** Fits a model of some features on lines that were final before a prepared day. */
+  /**
+   * Fits a model of some features on lines that were final before a prepared day. Members that were
+   * fitted before, for another learner, are not fitted again.
+   */
   public Fitted fit(Learner learner, LocalDate maturedBefore, List<Feature> learned) {
     FeatureMoments all = prepared(maturedBefore);
     List<Double> means =
         learned.stream().map(feature -> all.mean(features.indexOf(feature))).toList();
     Dataset<Row> lines = vectors.filter(LineLabels.MATURES_ON.col().lt(lit(maturedBefore)));
     long count = learned(maturedBefore).lines();
-    return ReturnModels.fit(learner, lines, features, learned, means, count, settings);
+    Transformer slicer = FeatureVectors.ofVector(features, learned);
+    List<List<ProbabilisticClassificationModel<?, ?>>> fitted = new ArrayList<>();
+    for (MemberLearner member : learner.members()) {
+      Once<List<ProbabilisticClassificationModel<?, ?>>> once =
+          members.computeIfAbsent(
+              new MemberKey(member.name(), maturedBefore, learned),
+              key -> new Once<>(() -> ReturnModels.fit(member, lines, slicer, count, settings)));
+      fitted.add(once.get());
+    }
+    return ReturnModels.of(learner.applied(fitted), lines, slicer, learned, means);
   }
+
+  /** What a member learned from. */
+  private record MemberKey(String member, LocalDate maturedBefore, List<Feature> learned) {}
 
   /** The features of a line, in the order of a model, and what the model says of it. */
   @SuppressWarnings("ArrayRecordComponent") // read only
@@ -185,14 +206,18 @@ public final class TrainingSet implements AutoCloseable {
         .filter(LineLabels.MATURES_ON.col().geq(lit(from)));
   }
 
-  /** All lines bought from a day on and before another, as {@link Fitted#predict} reads them. */
+  /**
+   * All lines bought from a day on and before another, as {@link Fitted#predict} reads them, with
+   * the part of the lines that each belongs to.
+   */
   public Dataset<Row> boughtIn(LocalDate from, LocalDate to) {
     return FeatureVectors.of(
-        TrainingLines.boughtIn(lineFeatures, from, to),
+        Segments.marked(TrainingLines.boughtIn(lineFeatures, from, to)),
         features,
         LineFeatures.LINE_ID,
         LineFeatures.PURCHASED_ON,
-        LineHistories.BASKET_ID);
+        LineHistories.BASKET_ID,
+        Segments.SEGMENT);
   }
 
   /** Of some lines those that were final before a day, with their label. */

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Trees whose weighted answers add up to log-odds. */
 public final class BoostedTreesMember implements Member {
+  private static final long serialVersionUID = 1;
+
   @JsonProperty private final double weight;
   @JsonProperty private final double intercept;
 

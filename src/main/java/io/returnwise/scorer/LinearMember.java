@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * the mean of the training lines.
  */
 public final class LinearMember implements Member {
+  private static final long serialVersionUID = 1;
+
   @JsonProperty private final double weight;
   @JsonProperty private final double intercept;
   @JsonProperty private final double[] coefficients;
@@ -38,6 +40,16 @@ public final class LinearMember implements Member {
   @Override
   public double weight() {
     return weight;
+  }
+
+  /** Change of the log-odds, before the weight, with a feature. */
+  public double coefficient(int feature) {
+    return coefficients[feature];
+  }
+
+  /** Mean of a feature over the training lines. */
+  public double mean(int feature) {
+    return means[feature];
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.returnwise.scorer;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.Serializable;
 
 /** One learner of a model; several are blended by adding their weighted margins. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -9,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = LinearMember.class, name = "linear"),
   @JsonSubTypes.Type(value = BoostedTreesMember.class, name = "boosted-trees")
 })
-public sealed interface Member permits LinearMember, BoostedTreesMember {
+public sealed interface Member extends Serializable permits LinearMember, BoostedTreesMember {
   /** Its part of the margin of the model. */
   double weight();
 

@@ -2,6 +2,7 @@ package io.returnwise.scorer;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 
 /**
  * A regression tree; its nodes are numbered from the root, which is 0, and every child comes after
@@ -10,7 +11,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * <p>The contribution of a feature is how much the mean of the node changes where the path of a
  * line is decided by it (Saabas, "Interpreting random forests", 2014).
  */
-public final class Tree {
+public final class Tree implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private static final int LEAF = -1;
 
   @JsonProperty private final int[] features;

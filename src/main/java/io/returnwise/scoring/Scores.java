@@ -6,9 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.when;
 
+import io.returnwise.schema.Feature;
 import io.returnwise.schema.OrderLines;
 import io.returnwise.schema.ReturnScores;
-import io.returnwise.schema.Weight;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -23,12 +23,24 @@ public final class Scores {
    * What the scores of one run have in common.
    *
    * @param modelId model that gave the probabilities
-   * @param weights what the model makes of each feature
+   * @param features what the model looks at
+   * @param means their means over the training lines
+   * @param contributions array with what each of them adds to the log-odds of a line
    * @param timing how soon returns come
    * @param shopCurrency currency of values
    */
   public record Context(
-      String modelId, List<Weight> weights, ReturnTiming timing, String shopCurrency) {}
+      String modelId,
+      List<Feature> features,
+      List<Double> means,
+      Column contributions,
+      ReturnTiming timing,
+      String shopCurrency) {
+    public Context {
+      features = List.copyOf(features);
+      means = List.copyOf(means);
+    }
+  }
 
   /**
    * One row of {@code return_scores} for each open line.
@@ -60,7 +72,9 @@ public final class Scores {
                     .multiply(OrderLines.UNITS.col()))
             .withColumn(ReturnScores.EXPECTED_VALUE_MINOR.name(), value)
             .withColumn(ReturnScores.CURRENCY.name(), lit(context.shopCurrency()))
-            .withColumn(ReturnScores.REASONS.name(), Reasons.of(context.weights()))
+            .withColumn(
+                ReturnScores.REASONS.name(),
+                Reasons.of(context.features(), context.means(), context.contributions()))
             .withColumn(ReturnScores.MODEL_ID.name(), lit(context.modelId())));
   }
 }

@@ -10,6 +10,7 @@ import io.returnwise.labels.LabelSettings;
 import io.returnwise.ledgers.LedgerSettings;
 import io.returnwise.listings.ListingSettings;
 import io.returnwise.model.ModelSettings;
+import io.returnwise.model.ModelSettings.Learning;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,6 +36,10 @@ class SettingsTest {
           Map.entry("model.max-lines", "3000"),
           Map.entry("model.drift-limit", "0.75"),
           Map.entry("model.feature-set", "after-delivery"),
+          Map.entry("model.learners", "blend"),
+          Map.entry("model.budget-seconds", "60"),
+          Map.entry("model.trees", "7"),
+          Map.entry("model.tree-depth", "3"),
           Map.entry("abuse.min-lines", "4"),
           Map.entry("abuse.false-discovery-rate", "0.25"),
           Map.entry("abuse.min-ratio", "2.5"),
@@ -60,7 +65,18 @@ class SettingsTest {
     assertThat(settings.ledger()).isEqualTo(new LedgerSettings(5_000, 30));
     assertThat(settings.model())
         .isEqualTo(
-            new ModelSettings(2250, 50, 0.25, 500, 30, 2, 500_000, 1_000_000, 0.5, "at-order"));
+            new ModelSettings(
+                2250,
+                50,
+                0.25,
+                500,
+                30,
+                2,
+                500_000,
+                1_000_000,
+                0.5,
+                "at-order",
+                Learning.DEFAULTS));
     assertThat(settings.abuse()).isEqualTo(new AbuseSettings(8, 0.05, 1.5, 10, 5, 0.8, 0, 180));
     assertThat(settings.listings()).isEqualTo(new ListingSettings(20, 1.25, 0.95, 14));
     assertThat(settings.shopCurrency()).isEmpty();
@@ -89,7 +105,18 @@ class SettingsTest {
                 new IngestSettings(0.5),
                 new LabelSettings(45),
                 new LedgerSettings(70, 9),
-                new ModelSettings(250, 7, 0.5, 11, 2, 3, 2000, 3000, 0.75, "after-delivery"),
+                new ModelSettings(
+                    250,
+                    7,
+                    0.5,
+                    11,
+                    2,
+                    3,
+                    2000,
+                    3000,
+                    0.75,
+                    "after-delivery",
+                    new Learning("blend", 60, 7, 3)),
                 new AbuseSettings(4, 0.25, 2.5, 20, 3, 0.5, 2, 90),
                 new ListingSettings(30, 1.5, 0.75, 21),
                 java.util.Optional.of("JPY"),
@@ -175,6 +202,10 @@ class SettingsTest {
           model.max-lines            | 999     | model.max-lines must be at least 1000, but is 999
           model.drift-limit          | 0       | model.drift-limit must be above 0 and at most 10, but is 0.0
           model.feature-set          | later   | model.feature-set must be one of [at-order, after-delivery], but is later
+          model.learners             | forest  | model.learners: there is no learner 'forest'; known are [logistic-regression, boosted-trees, blend]
+          model.budget-seconds       | -1      | model.budget-seconds must be at least 0, but is -1
+          model.trees                | 201     | model.trees must be from 1 to 200, but is 201
+          model.tree-depth           | 13      | model.tree-depth must be from 1 to 12, but is 13
           abuse.min-lines            | 1       | abuse.min-lines must be at least 2, but is 1
           abuse.false-discovery-rate | 0       | abuse.false-discovery-rate must be above 0 and at most 0.5, but is 0
           abuse.min-ratio            | 0.9     | abuse.min-ratio must be at least 1, but is 0.9

@@ -2,13 +2,12 @@ package io.returnwise.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.returnwise.model.LogisticRegressionLearner;
 import io.returnwise.model.Metric;
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.model.ModelCard.Evaluation;
 import io.returnwise.model.ModelCard.Period;
 import io.returnwise.model.ModelCard.Verdict;
-import io.returnwise.schema.FeatureSet;
+import io.returnwise.model.ModelSettings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +21,7 @@ class ModelGateTest {
   private static final LocalDate DAY = LocalDate.of(2025, 10, 1);
 
   private static Verdict verdict(Optional<Evaluation> evaluation) {
-    return new ModelGate(
-            new LogisticRegressionLearner(), FeatureSet.AT_ORDER, DAY, Optional.empty())
-        .judge(null, evaluation);
+    return new ModelGate(ModelSettings.DEFAULTS, DAY, Optional.empty()).judge(null, evaluation);
   }
 
   private static Optional<Evaluation> evaluation(Double loss, Double constant) {
@@ -38,7 +35,9 @@ class ModelGateTest {
             test,
             List.of(
                 new Estimate(Metric.AUC_ROC, 0.9, 0.8, 1.0, 0.5),
-                new Estimate(Metric.LOG_LOSS, loss, loss, loss, constant))));
+                new Estimate(Metric.LOG_LOSS, loss, loss, loss, constant)),
+            List.of(),
+            List.of()));
   }
 
   @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.returnwise.job.ModelFitting.Trained;
-import io.returnwise.model.LogisticRegressionLearner;
+import io.returnwise.model.Learner;
 import io.returnwise.model.Metric;
 import io.returnwise.model.MetricRows.Estimate;
 import io.returnwise.model.ModelSettings;
@@ -88,7 +88,7 @@ class NoFindingsTest {
     try (TrainingSet training =
         TrainingSet.of(features, shuffled, LineFeatures.ALL, ModelSettings.DEFAULTS)) {
       training.prepare(List.of(CUT));
-      Trained trained = ModelFitting.fit(new LogisticRegressionLearner(), training, CUT);
+      Trained trained = ModelFitting.fit(Learner.LOGISTIC_REGRESSION, training, CUT);
       Dataset<Row> newer = trained.fitted().predict(training.boughtIn(CUT, AS_OF));
       ScoreBins bins = ScoreBins.of(training.labelled(newer));
       auc =

@@ -231,7 +231,12 @@ class ScoreOrdersTest {
     assertThat(models.card(Optional.of(number))).isEqualTo(refused.text()).contains("no: ");
     assertThat(refused.evaluation()).isPresent();
     assertThat(hasMetricsOfRefused).as("metrics of a model that is not used").isFalse();
-    assertThat(snapshot(ModelMetrics.SCHEMA).count()).isEqualTo(Metric.values().length);
+    Dataset<Row> metrics = snapshot(ModelMetrics.SCHEMA);
+    assertThat(metrics.filter(ModelMetrics.POPULATION.col().contains(",").equalTo(false)).count())
+        .as("metrics of all lines")
+        .isEqualTo(Metric.values().length);
+    assertThat(metrics.filter(ModelMetrics.POPULATION.col().endsWith(", known buyers")).count())
+        .isEqualTo(Metric.values().length);
   }
 
   @Test

@@ -54,8 +54,7 @@ class CalibrationLineTest {
   @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void scoresThatTellEverythingDetermineNoLine() {
     assertThat(slope(new double[] {0.3, 0.43}, new double[] {1, 3}, new double[] {0, 3})).isNaN();
-    assertThat(slope(new double[] {0.005, 0.75}, new double[] {2, 2}, new double[] {1, 0}))
-        .isNaN();
+    assertThat(slope(new double[] {0.005, 0.75}, new double[] {2, 2}, new double[] {1, 0})).isNaN();
     assertThat(
             slope(
                 new double[] {0.045, 0.063, 0.616, 0.944},

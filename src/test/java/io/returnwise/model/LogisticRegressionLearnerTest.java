@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.returnwise.model.ModelSettings.Learning;
 import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.schema.BasketFeatures;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.OrderFeatures;
-import io.returnwise.schema.Weight;
+import io.returnwise.scorer.LinearMember;
 import io.returnwise.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class LogisticRegressionLearnerTest {
   /** The penalty in use draws weights to 0; here they shall be those of the law. */
   private static final ModelSettings HARDLY_PENALISED = withPrior(1);
 
-  private static final LogisticRegressionLearner LEARNER = new LogisticRegressionLearner();
+  private static final Learner LEARNER = Learner.LOGISTIC_REGRESSION;
   private static Dataset<Row> lines;
   private static Fitted fitted;
 
@@ -72,17 +73,17 @@ class LogisticRegressionLearnerTest {
 
   private static ModelSettings withPrior(double precision) {
     return new ModelSettings(
-        precision, 50, 0.25, 500, 30, 2, 1_000_000, 1_000_000, 0.5, "at-order");
+        precision, 50, 0.25, 500, 30, 2, 1_000_000, 1_000_000, 0.5, "at-order", Learning.DEFAULTS);
   }
 
   @Test
   void theWeightsAreThoseOfTheLaw() {
-    List<Weight> weights = LEARNER.weights(fitted.pipeline(), FEATURES, fitted.means());
+    LinearMember line = line(fitted);
 
-    assertThat(weights.get(0).feature()).isEqualTo(OrderFeatures.UNIT_PRICE);
-    assertThat(weights.get(0).weight()).isBetween(0.85, 1.15);
-    assertThat(weights.get(1).weight()).isBetween(-0.12, 0.12);
-    assertThat(weights.get(0).mean()).isBetween(-0.05, 0.05);
+    assertThat(line.weight()).isEqualTo(1);
+    assertThat(line.coefficient(0)).isBetween(0.85, 1.15);
+    assertThat(line.coefficient(1)).isBetween(-0.12, 0.12);
+    assertThat(line.mean(0)).isBetween(-0.05, 0.05);
   }
 
   @Test
@@ -108,17 +109,16 @@ class LogisticRegressionLearnerTest {
   void theSameLinesGiveTheSameModelToTheLastBit() {
     Fitted again = fitOnce(HARDLY_PENALISED);
 
-    assertThat(LEARNER.weights(again.pipeline(), FEATURES, again.means()))
-        .isEqualTo(LEARNER.weights(fitted.pipeline(), FEATURES, fitted.means()));
+    assertThat(line(again).coefficient(0)).isEqualTo(line(fitted).coefficient(0));
+    assertThat(line(again).coefficient(1)).isEqualTo(line(fitted).coefficient(1));
     assertThat(probabilities(again.pipeline())).isEqualTo(probabilities(fitted.pipeline()));
   }
 
   @Test
   void weightsOfOtherFeaturesAreRefused() {
-    assertThatThrownBy(
-            () -> LEARNER.weights(fitted.pipeline(), FEATURES.subList(0, 1), List.of(0.0)))
+    assertThatThrownBy(() -> Members.of(fitted.pipeline(), List.of(0.0)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Expected a logistic regression of 1 features, got ");
+        .hasMessage("Expected a model of 1 features, found one of 2");
   }
 
   /** Where the coefficients are most probable, what the lines pull is what the prior holds. */
@@ -134,11 +134,15 @@ class LogisticRegressionLearnerTest {
                 "stddev_samp(%s)".formatted(feature))
             .first();
 
-    double weight = LEARNER.weights(held.pipeline(), FEATURES, held.means()).get(0).weight();
+    double weight = line(held).coefficient(0);
     double deviation = pulled.getDouble(1);
     assertThat(pulled.getDouble(0) / deviation)
         .isCloseTo(precision * weight * deviation, withinPercentage(1));
     assertThat(weight).isBetween(0.1, 0.8);
+  }
+
+  private static LinearMember line(Fitted model) {
+    return (LinearMember) Members.of(model.pipeline(), model.means()).get(0);
   }
 
   private static Fitted fitOnce(ModelSettings settings) {

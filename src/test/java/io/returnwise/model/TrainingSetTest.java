@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.returnwise.error.TooLittleDataException;
+import io.returnwise.model.ModelSettings.Learning;
 import io.returnwise.model.StableFeatures.Left;
 import io.returnwise.schema.BasketFeatures;
 import io.returnwise.schema.Feature;
@@ -73,7 +74,8 @@ class TrainingSetTest {
   }
 
   private static ModelSettings settings(long maxLines) {
-    return new ModelSettings(100, 50, 0.25, 500, 30, 2, 1_500, maxLines, 0.5, "at-order");
+    return new ModelSettings(
+        100, 50, 0.25, 500, 30, 2, 1_500, maxLines, 0.5, "at-order", Learning.DEFAULTS);
   }
 
   @Test
@@ -98,9 +100,9 @@ class TrainingSetTest {
 
       assertThat(training.learned(early).lines()).isEqualTo(50 * 40);
       assertThat(training.learned(END).lines()).isEqualTo(LINES);
-      assertThat(training.fit(new LogisticRegressionLearner(), early, FEATURES).means())
+      assertThat(training.fit(Learner.LOGISTIC_REGRESSION, early, FEATURES).means())
           .containsExactly(0.0, 24.5, 3.0);
-      assertThat(training.fit(new LogisticRegressionLearner(), END, FEATURES).means())
+      assertThat(training.fit(Learner.LOGISTIC_REGRESSION, END, FEATURES).means())
           .containsExactly(0.0, 49.5, 3.0);
     }
   }
