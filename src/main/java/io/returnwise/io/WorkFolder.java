@@ -47,8 +47,12 @@ public final class WorkFolder implements AutoCloseable {
    * many there are before it plans the join; a few are marked to be sent to every machine.
    */
   public Dataset<Row> keepKeys(String name, Dataset<Row> keys) {
-    Dataset<Row> kept = keep(name, keys.distinct());
-    return areFew(name, kept) ? broadcast(kept) : kept;
+    return sentIfFew(name, keep(name, keys.distinct()));
+  }
+
+  /** Columns of the rows kept under a name, marked to be sent to every machine if they are few. */
+  public Dataset<Row> sentIfFew(String name, Dataset<Row> columns) {
+    return areFew(name, columns) ? broadcast(columns) : columns;
   }
 
   /**

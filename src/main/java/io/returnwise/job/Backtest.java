@@ -119,14 +119,7 @@ public final class Backtest {
   }
 
   /** A period, and the model of its first day. */
-  private record Tested(LocalDate from, LocalDate to, OfDay model) {
-    Trained trained() {
-      return model.trained();
-    }
-  }
-
-  /** A model with the name of its learner. */
-  private record OfDay(String learner, Trained trained) {}
+  private record Tested(LocalDate from, LocalDate to, Trained trained) {}
 
   /**
    * Tests the periods.
@@ -149,12 +142,10 @@ public final class Backtest {
       List<Tested> tested = new ArrayList<>();
       for (int i = 0; i < periods; i++) {
         LocalDate day = starts.get(i);
-        OfDay model =
+        Trained trained =
             stages.run(
-                "train",
-                () -> train(features, day, work),
-                result -> result.trained().period().lines());
-        tested.add(new Tested(day, starts.get(i + 1), model));
+                "train", () -> train(features, day, work), result -> result.period().lines());
+        tested.add(new Tested(day, starts.get(i + 1), trained));
       }
       return stages.run("score", () -> score(features, tested, work), Result::lines);
     }
@@ -173,7 +164,7 @@ public final class Backtest {
         .toList();
   }
 
-  private OfDay train(Dataset<Row> features, LocalDate from, WorkFolder work) {
+  private Trained train(Dataset<Row> features, LocalDate from, WorkFolder work) {
     try (AsOfTables known = new AsOfTables(context, from)) {
       Dataset<Row> labels =
           work.keep(
@@ -189,9 +180,7 @@ public final class Backtest {
         days.add(from);
         training.prepare(days);
         LearnerChoice choice = LearnerChoice.of(settings.learning(), training, from);
-        return new OfDay(
-            choice.learner().name(),
-            ModelFitting.calibrated(choice.learner(), choice.tests(), training, from));
+        return ModelFitting.calibrated(choice.learner(), choice.tests(), training, from);
       }
     }
   }
@@ -221,7 +210,7 @@ public final class Backtest {
       ScoreBins bins = bins(ofPeriod);
       List<Estimate> estimates = ModelFitting.judge(bins, period.trained().period());
       origins.add(origin(period, ofPeriod.count(), bins, estimates));
-      String model = "%s-%s".formatted(period.model().learner(), period.from());
+      String model = "%s-%s".formatted(period.trained().learner(), period.from());
       Dataset<Row> rows = rows(model, period.from(), period.to(), estimates, bins);
       metrics = metrics == null ? rows : metrics.unionByName(rows);
     }

@@ -129,8 +129,8 @@ final class HistoryBuilder {
   /** What was said of SKUs holds where no version since is of a later purchase. */
   private Dataset<Row> descriptions(Dataset<Row> versions, LocalDate from) {
     Dataset<Row> before = context.warehouse().snapshot(SkuDescriptions.SCHEMA, from).orElseThrow();
-    return EntityFeatures.described(
-        before.unionByName(EntityFeatures.described(tables.bought(versions))));
+    Dataset<Row> since = tables.bought(versions).select(SkuDescriptions.SCHEMA.columns());
+    return EntityFeatures.described(before.unionByName(since));
   }
 
   /** The same from what an earlier build wrote. */

@@ -1,6 +1,5 @@
 package io.returnwise.job;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -250,16 +249,14 @@ final class LedgerTables implements LedgerReads {
     Dataset<Row> ledger =
         ledger(entity)
             .join(
-                work.areFew(name, keys) ? broadcast(keys) : keys,
-                Ledger.KEY.col().equalTo(col(FOUND_KEY)),
-                "left_semi");
+                work.sentIfFew(name, keys), Ledger.KEY.col().equalTo(col(FOUND_KEY)), "left_semi");
     Dataset<Row> keyed =
         asked
             .withColumn(Ledger.KEY.name(), col(ASKED_KEY))
             .withColumn(Ledger.DAY.name(), col(ASKED_DAY));
     String found = "answers-" + entity.id();
-    Dataset<Row> answers = work.keep(found, Ledgers.before(entity.id(), ledger, keyed, totals));
-    return work.areFew(found, answers) ? broadcast(answers) : answers;
+    return work.sentIfFew(
+        found, work.keep(found, Ledgers.before(entity.id(), ledger, keyed, totals)));
   }
 
   @Override

@@ -31,6 +31,7 @@ final class LinesWithNews {
   private static final String BASKET = "_basket_number";
   private static final String IS_NEW = "_is_new";
   private static final String FIRST = "_first";
+  private static final String WANTED = "_wanted";
   private static final String OF_BUYER = "_of_buyer";
   private static final String OF_BASKET = "_of_basket";
 
@@ -96,14 +97,11 @@ final class LinesWithNews {
             // Lines without a buyer are of none that is looked for, and are spread by their own.
             coalesce(EntityKeys.number(Entity.BUYER), xxhash64(OrderLines.LINE_ID.col())).as(BUYER),
             EntityKeys.basketOfBuyer().as(BASKET));
-    Column isOfBuyer = col(OF_BUYER).isNotNull();
-    Column isOfBasket = col(OF_BASKET).isNotNull();
+    Dataset<Row> ofBuyers =
+        marked(keyed, BUYER, work.keepKeys("buyers-with-new-lines", buyers), OF_BUYER);
     Dataset<Row> wanted =
-        marked(keyed, BUYER, work.keepKeys("buyers-with-new-lines", buyers), OF_BUYER)
-            .transform(
-                rows ->
-                    marked(rows, BASKET, work.keepKeys("baskets-with-news", baskets), OF_BASKET))
-            .filter(isOfBuyer.or(isOfBasket))
+        marked(ofBuyers, BASKET, work.keepKeys("baskets-with-news", baskets), OF_BASKET)
+            .filter(col(OF_BUYER).isNotNull().or(col(OF_BASKET).isNotNull()))
             .select(LINE);
     Dataset<Row> lines = work.keepKeys("lines-wanted", wanted);
     return new Found(
@@ -161,25 +159,25 @@ final class LinesWithNews {
 
   /** The rows of some lines, by their {@code line_id}, or all others. */
   private static Dataset<Row> of(Dataset<Row> numbers, Dataset<Row> rows, String how) {
-    return joined(rows.withColumn(LINE, xxhash64(OrderLines.LINE_ID.col())), LINE, numbers, how)
+    return joined(
+            rows.withColumn(LINE, xxhash64(OrderLines.LINE_ID.col())), LINE, numbers, WANTED, how)
         .drop(LINE);
   }
 
   /** The rows whose number is among the kept ones. */
   private static Dataset<Row> among(Dataset<Row> rows, String number, Dataset<Row> kept) {
-    return joined(rows, number, kept, "left_semi");
+    return joined(rows, number, kept, WANTED, "left_semi");
   }
 
   /** All rows, with the number in a column where it is among the kept ones. */
   private static Dataset<Row> marked(
       Dataset<Row> rows, String number, Dataset<Row> kept, String mark) {
-    Dataset<Row> wanted = kept.toDF(mark);
-    return rows.join(wanted, rows.col(number).equalTo(wanted.col(mark)), "left_outer");
+    return joined(rows, number, kept, mark, "left_outer");
   }
 
   private static Dataset<Row> joined(
-      Dataset<Row> rows, String number, Dataset<Row> kept, String how) {
-    Dataset<Row> wanted = kept.toDF("_wanted");
-    return rows.join(wanted, rows.col(number).equalTo(wanted.col("_wanted")), how);
+      Dataset<Row> rows, String number, Dataset<Row> kept, String name, String how) {
+    Dataset<Row> wanted = kept.toDF(name);
+    return rows.join(wanted, rows.col(number).equalTo(wanted.col(name)), how);
   }
 }

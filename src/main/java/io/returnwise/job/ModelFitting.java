@@ -31,15 +31,18 @@ final class ModelFitting {
 
   private ModelFitting() {}
 
-  /** A fitted model with the lines it learned from, and the features it did not look at. */
-  record Trained(Fitted fitted, List<Left> left, Period period) {
+  /**
+   * A fitted model with the name of its learner, the lines it learned from, and the features it did
+   * not look at.
+   */
+  record Trained(String learner, Fitted fitted, List<Left> left, Period period) {
     Trained {
       left = List.copyOf(left);
     }
 
     /** The same with another calibration. */
     Trained with(CalibrationLine line) {
-      return new Trained(fitted.with(line), left, period);
+      return new Trained(learner, fitted.with(line), left, period);
     }
   }
 
@@ -52,7 +55,7 @@ final class ModelFitting {
     MaturedDays learned = training.learned(maturedBefore);
     StableFeatures features = training.stable(maturedBefore);
     Fitted fitted = training.fit(learner, maturedBefore, features.kept());
-    return new Trained(fitted, features.left(), period(learned));
+    return new Trained(learner.name(), fitted, features.left(), period(learned));
   }
 
   /**

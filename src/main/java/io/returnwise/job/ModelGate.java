@@ -9,10 +9,8 @@ import io.returnwise.model.ModelCard.Evaluation;
 import io.returnwise.model.ModelCard.Period;
 import io.returnwise.model.ModelCard.Verdict;
 import io.returnwise.model.ModelSettings;
-import io.returnwise.model.ModelSettings.Learning;
 import io.returnwise.model.ReturnModels;
 import io.returnwise.model.TrainingSet;
-import io.returnwise.schema.FeatureSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +40,7 @@ final class ModelGate {
 
   private static final Verdict UNTESTED = new Verdict(true, "too few lines to test it");
 
-  private final Learning learning;
-  private final FeatureSet set;
+  private final ModelSettings settings;
   private final LocalDate asOf;
   private final Optional<StoredModel> used;
   private final Optional<String> fault;
@@ -55,13 +52,8 @@ final class ModelGate {
    * @param fault why it cannot be read
    */
   private ModelGate(
-      Learning learning,
-      FeatureSet set,
-      LocalDate asOf,
-      Optional<StoredModel> used,
-      Optional<String> fault) {
-    this.learning = learning;
-    this.set = set;
+      ModelSettings settings, LocalDate asOf, Optional<StoredModel> used, Optional<String> fault) {
+    this.settings = settings;
     this.asOf = asOf;
     this.used = used;
     this.fault = fault;
@@ -69,7 +61,7 @@ final class ModelGate {
 
   /** A gate beside a model in use. */
   ModelGate(ModelSettings settings, LocalDate asOf, Optional<StoredModel> used) {
-    this(settings.learning(), settings.features(), asOf, used, Optional.empty());
+    this(settings, asOf, used, Optional.empty());
   }
 
   /** The gate that a model of a day has to pass. */
@@ -82,12 +74,7 @@ final class ModelGate {
     } catch (InvalidDataException e) {
       // One that cannot be read can be no better.
       LOG.warn("Compares with no model in use: {}", e.getMessage());
-      return new ModelGate(
-          settings.learning(),
-          settings.features(),
-          asOf,
-          Optional.empty(),
-          Optional.of(e.getMessage()));
+      return new ModelGate(settings, asOf, Optional.empty(), Optional.of(e.getMessage()));
     }
   }
 
@@ -111,7 +98,7 @@ final class ModelGate {
       return Optional.of("there is no model in use that could be compared with");
     }
     StoredModel old = used.get();
-    if (!old.set().equals(set)) {
+    if (!old.set().equals(settings.features())) {
       return Optional.of(
           "model %d, in use, looks at the features %s, so the two are not compared"
               .formatted(old.version().number(), old.set().name()));
@@ -182,7 +169,7 @@ final class ModelGate {
   private Verdict compared(TrainingSet training, LocalDate day) {
     StoredModel old = used.orElseThrow();
     // The learner is chosen by what was known on that day as well.
-    LearnerChoice choice = LearnerChoice.of(learning, training, day);
+    LearnerChoice choice = LearnerChoice.of(settings.learning(), training, day);
     Dataset<Row> lines =
         ModelFitting.calibrated(choice.learner(), choice.tests(), training, day)
             .fitted()

@@ -170,8 +170,8 @@ public final class TrainModel {
       Optional<Evaluation> evaluation,
       Verdict verdict) {
     return new ModelCard(
-        choice.learner().name() + "-" + asOf,
-        choice.learner().name(),
+        model.learner() + "-" + asOf,
+        model.learner(),
         context.version(),
         context.settings().model().features(),
         asOf,

@@ -1,8 +1,8 @@
 package io.returnwise.model;
 
 import io.returnwise.error.InvalidConfigException;
+import io.returnwise.model.ModelSettings.Learning;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
@@ -58,7 +58,7 @@ public record Learner(String name, List<MemberLearner> members) {
                   () ->
                       new InvalidConfigException(
                           "model.learners: there is no learner '%s'; known are %s"
-                              .formatted(name.strip(), ALL.stream().map(Learner::name).toList()))));
+                              .formatted(name.strip(), Learning.KNOWN))));
     }
     return learners.stream().distinct().toList();
   }
@@ -134,10 +134,5 @@ public record Learner(String name, List<MemberLearner> members) {
     model.setProbabilityCol(isLast ? ReturnModels.PROBABILITY_VECTOR : "");
     model.setPredictionCol("");
     return model;
-  }
-
-  @Override
-  public String toString() {
-    return name + Arrays.toString(members.stream().map(MemberLearner::name).toArray());
   }
 }

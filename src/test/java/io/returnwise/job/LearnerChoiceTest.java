@@ -2,10 +2,10 @@ package io.returnwise.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.returnwise.config.Settings;
 import io.returnwise.model.Learner;
 import io.returnwise.model.ModelCard.Tried;
 import io.returnwise.model.ModelSettings;
-import io.returnwise.model.ModelSettings.Learning;
 import io.returnwise.model.TrainingSet;
 import io.returnwise.schema.BasketFeatures;
 import io.returnwise.schema.Feature;
@@ -17,6 +17,7 @@ import io.returnwise.testing.SparkExtension;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 import org.apache.spark.sql.Dataset;
@@ -42,18 +43,21 @@ class LearnerChoiceTest {
       SparkSession spark, String learners, int budgetSeconds, DoubleBinaryOperator logOdds) {
     Dataset<Row> all = lines(spark, logOdds);
     ModelSettings settings =
-        new ModelSettings(
-            1,
-            50,
-            0.25,
-            500,
-            30,
-            2,
-            1_000_000,
-            1_000_000,
-            0.5,
-            "at-order",
-            new Learning(learners, budgetSeconds, 15, 3));
+        Settings.read(
+                "test",
+                "",
+                Map.of(
+                    "model.prior-precision",
+                    "1",
+                    "model.learners",
+                    learners,
+                    "model.budget-seconds",
+                    Integer.toString(budgetSeconds),
+                    "model.trees",
+                    "15",
+                    "model.tree-depth",
+                    "3"))
+            .model();
     try (TrainingSet training =
         TrainingSet.of(
             all.drop(LineLabels.MATURES_ON.name(), LineLabels.LABEL.name()),

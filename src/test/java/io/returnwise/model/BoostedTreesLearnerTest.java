@@ -10,7 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.returnwise.model.ModelSettings.Learning;
+import io.returnwise.config.Settings;
 import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.schema.BasketFeatures;
 import io.returnwise.schema.Feature;
@@ -20,6 +20,7 @@ import io.returnwise.schema.OrderFeatures;
 import io.returnwise.testing.SparkExtension;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,18 +58,11 @@ class BoostedTreesLearnerTest {
             LineFeatures.PURCHASED_ON.col().as(LineLabels.MATURES_ON.name()),
             LineLabels.LABEL.col());
     ModelSettings settings =
-        new ModelSettings(
-            1,
-            50,
-            0.25,
-            500,
-            30,
-            2,
-            500_000,
-            1_000_000,
-            0.5,
-            "at-order",
-            new Learning("boosted-trees", 0, 8, 2));
+        Settings.read(
+                "test",
+                "",
+                Map.of("model.prior-precision", "1", "model.trees", "8", "model.tree-depth", "2"))
+            .model();
     try (TrainingSet training =
         TrainingSet.of(lines.drop(LineLabels.LABEL.name()), labels, FEATURES, settings)) {
       training.prepare(List.of(DAY));

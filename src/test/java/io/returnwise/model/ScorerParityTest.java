@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.randn;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.returnwise.model.ModelSettings.Learning;
+import io.returnwise.config.Settings;
 import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.LineFeatures;
@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
@@ -41,18 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SparkExtension.class)
 class ScorerParityTest {
   private static final ModelSettings SETTINGS =
-      new ModelSettings(
-          2250,
-          50,
-          0.25,
-          500,
-          30,
-          2,
-          500_000,
-          1_000_000,
-          0.5,
-          "at-order",
-          new Learning("blend", 0, 10, 3));
+      Settings.read("test", "", Map.of("model.trees", "10", "model.tree-depth", "3")).model();
 
   private static final int LINES = 100_000;
   private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
