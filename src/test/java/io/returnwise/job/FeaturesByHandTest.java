@@ -1,43 +1,31 @@
 package io.returnwise.job;
 
-import static org.apache.spark.sql.functions.date_diff;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.returnwise.config.Presets;
-import io.returnwise.labels.ReturnLabels;
-import io.returnwise.policy.ReturnPolicy;
 import io.returnwise.schema.DeliveryFeatures;
-import io.returnwise.schema.Entity;
-import io.returnwise.schema.Feature;
 import io.returnwise.schema.FeatureBuilds;
 import io.returnwise.schema.Field;
 import io.returnwise.schema.LineFeatures;
-import io.returnwise.schema.Moment;
 import io.returnwise.schema.OrderLines;
-import io.returnwise.schema.Ratio;
 import io.returnwise.schema.ReturnEvents;
-import io.returnwise.schema.Strengths;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -71,10 +59,9 @@ class FeaturesByHandTest {
           OrderLines.CHANNEL);
 
   @TempDir private static Path folder;
-  private static List<HandLine> shop;
+  private static HandShop shop;
   private static Map<String, Row> made;
   private static Map<String, Row> delivered;
-  private static FeaturesByHand.Strengths strengths;
 
   @BeforeAll
   static void build(SparkSession spark) {
@@ -99,12 +86,9 @@ class FeaturesByHandTest {
                 .first()
                 .<Integer>getAs(FeatureBuilds.APPENDS.name()))
         .isEqualTo(1);
-    try (AsOfTables tables = new AsOfTables(context, DAY)) {
-      shop = shop(context, tables);
-    }
-    made = made(context, LineFeatures.SCHEMA, DAY);
-    delivered = made(context, DeliveryFeatures.SCHEMA, DAY);
-    strengths = strengths(context);
+    shop = HandShop.of(context, DAY);
+    made = HandShop.made(context, LineFeatures.SCHEMA, DAY);
+    delivered = HandShop.made(context, DeliveryFeatures.SCHEMA, DAY);
   }
 
   /** Lines of which one in eight lacks each thing that a line may lack, in all of its versions. */
@@ -132,77 +116,18 @@ class FeaturesByHandTest {
     return context;
   }
 
-  private static Map<String, Row> made(JobContext context, TableSchema table, LocalDate day) {
-    return context.warehouse().snapshot(table, day).orElseThrow().collectAsList().stream()
-        .collect(Collectors.toMap(row -> row.getAs(LineFeatures.LINE_ID.name()), row -> row));
-  }
-
-  private static List<HandLine> shop(JobContext context, AsOfTables tables) {
-    ReturnPolicy policy = context.policy();
-    Column day = OrderLines.PURCHASED_ON.col();
-    Map<Moment, Column> calendar = new TreeMap<>();
-    calendar.put(Moment.PEAK_SEASON, policy.isPeak(day).cast("double"));
-    calendar.put(Moment.DAYS_TO_PEAK, policy.daysToPeak(day).cast("double"));
-    calendar.put(Moment.DAYS_SINCE_PEAK, policy.daysSincePeak(day).cast("double"));
-    calendar.put(Moment.DAYS_OPEN, date_diff(policy.returnUntil(day), day).cast("double"));
-    Dataset<Row> lines =
-        tables
-            .asBought()
-            .withColumn("_matures", ReturnLabels.maturesOn(context.settings().label()));
-    for (Map.Entry<Moment, Column> moment : calendar.entrySet()) {
-      lines = lines.withColumn(moment.getKey().name(), moment.getValue());
-    }
-    Map<String, List<Row>> returns =
-        tables
-            .returnVersions()
-            .filter(ReturnEvents.LINE_ID.col().isNotNull().and(ReturnEvents.UNITS.col().gt(0)))
-            .collectAsList()
-            .stream()
-            .collect(Collectors.groupingBy(row -> row.getAs(ReturnEvents.LINE_ID.name())));
-    List<HandLine> all = new ArrayList<>();
-    for (Row row : lines.collectAsList()) {
-      Map<Moment, Double> ofDay = new EnumMap<>(Moment.class);
-      for (Moment moment : calendar.keySet()) {
-        double number = row.<Double>getAs(moment.name());
-        ofDay.put(moment, moment == Moment.PEAK_SEASON ? number : Math.log1p(number));
-      }
-      all.add(
-          new HandLine(
-              row,
-              returns.getOrDefault(row.<String>getAs(OrderLines.LINE_ID.name()), List.of()),
-              row.getAs("_matures"),
-              tables.shopCurrency(),
-              ofDay));
-    }
-    return all;
-  }
-
-  private static FeaturesByHand.Strengths strengths(JobContext context) {
-    Map<List<Object>, Double> known = new HashMap<>();
-    for (Row row :
-        context.warehouse().snapshot(Strengths.SCHEMA, DAY).orElseThrow().collectAsList()) {
-      Object entity = row.getAs(Strengths.ENTITY.name());
-      Object day = row.getAs(Strengths.DAY.name());
-      known.put(List.of(entity, day, Ratio.Basis.RETURNS), row.getAs(Strengths.STRENGTH.name()));
-      known.put(
-          List.of(entity, day, Ratio.Basis.REASONS), row.getAs(Strengths.REASON_STRENGTH.name()));
-    }
-    return (Entity entity, Ratio.Basis basis, LocalDate day) ->
-        known.getOrDefault(List.of(entity.id(), day, basis), 20.0);
-  }
-
   /**
    * Training sees a line among all others, scoring sees it on its own day: to the last bit alike.
    */
   @Test
   void aBasketAloneOnItsDayHasTheFeaturesThatItHasAmongAll(SparkSession spark) throws IOException {
     HandLine last =
-        shop.stream()
+        shop.lines().stream()
             .max(Comparator.comparing(HandLine::bought).thenComparing(HandLine::id))
             .orElseThrow();
     LocalDate day = last.bought();
     Set<String> basket =
-        shop.stream()
+        shop.lines().stream()
             .filter(line -> line.basket().equals(last.basket()))
             .map(HandLine::id)
             .collect(Collectors.toSet());
@@ -216,7 +141,7 @@ class FeaturesByHandTest {
     write(spark, alone, ReturnEvents.SCHEMA, isKnown);
     JobContext context = built(spark, alone, alone, day.plusDays(1));
 
-    Map<String, Row> found = made(context, LineFeatures.SCHEMA, day.plusDays(1));
+    Map<String, Row> found = HandShop.made(context, LineFeatures.SCHEMA, day.plusDays(1));
     assertThat(found.values().stream().filter(row -> row.getAs("purchased_on").equals(day)))
         .hasSameSizeAs(basket);
     for (String id : basket) {
@@ -236,34 +161,18 @@ class FeaturesByHandTest {
 
   @Test
   void everyFeatureOfALineIsWhatItsDeclarationSays() {
-    assertThat(made).hasSameSizeAs(shop);
-    assertAreMadeAsDeclared(LineFeatures.ALL, shop, made);
+    assertThat(made).hasSameSizeAs(shop.lines());
+    shop.assertAreMadeAsDeclared(LineFeatures.ALL, some(shop.lines()), made);
   }
 
   @Test
   void everyFeatureOfADeliveryIsWhatItsDeclarationSays() {
-    List<HandLine> arrived = shop.stream().filter(line -> line.isDelivered(DAY)).toList();
-    assertThat(delivered).hasSameSizeAs(arrived).hasSizeBetween(LINES / 2, shop.size() - 1);
-    assertAreMadeAsDeclared(DeliveryFeatures.ALL, arrived, delivered);
+    List<HandLine> arrived = shop.lines().stream().filter(line -> line.isDelivered(DAY)).toList();
+    assertThat(delivered).hasSameSizeAs(arrived).hasSizeBetween(LINES / 2, shop.lines().size() - 1);
+    shop.assertAreMadeAsDeclared(DeliveryFeatures.ALL, some(arrived), delivered);
   }
 
-  /** Makes the features of some of the lines by hand; nine in ten have to say something. */
-  private static void assertAreMadeAsDeclared(
-      List<Feature> features, List<HandLine> lines, Map<String, Row> rows) {
-    Map<String, Double> largest = new TreeMap<>();
-    FeaturesByHand.Shop all = new FeaturesByHand.Shop(shop);
-    for (int i = 0; i < lines.size(); i += STEP) {
-      HandLine line = lines.get(i);
-      FeaturesByHand byHand = new FeaturesByHand(all, strengths, line);
-      for (Feature feature : features) {
-        double expected = byHand.of(feature);
-        assertThat(rows.get(line.id()).<Double>getAs(feature.name()))
-            .as("%s of %s bought on %s", feature.name(), line.id(), line.bought())
-            .isCloseTo(expected, within(1e-9));
-        largest.merge(feature.name(), Math.abs(expected), Math::max);
-      }
-    }
-    assertThat(largest.values().stream().filter(value -> value > 0).count())
-        .isGreaterThan(features.size() * 9L / 10);
+  private static List<HandLine> some(List<HandLine> lines) {
+    return IntStream.iterate(0, i -> i < lines.size(), i -> i + STEP).mapToObj(lines::get).toList();
   }
 }
