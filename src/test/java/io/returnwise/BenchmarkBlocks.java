@@ -1,5 +1,11 @@
 package io.returnwise;
 
+import static io.returnwise.Cells.decimal;
+import static io.returnwise.Cells.format;
+import static io.returnwise.Cells.isDone;
+import static io.returnwise.Cells.rounds;
+import static io.returnwise.Cells.under;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -11,13 +17,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The blocks of the page on benchmarks, rendered from the result files that exist. A block is one
@@ -42,7 +45,8 @@ final class BenchmarkBlocks {
           case "stages" -> stages();
           case "growth" -> growth();
           case "day" -> day();
-          case "histories" -> histories();
+          case "histories" -> HistoryBlocks.besideOthers(results("histories"));
+          case "copies" -> HistoryBlocks.copies(results("copies"));
           case "model" -> model();
           case "skew" -> skew();
           case "buyers" -> evaluation(EvaluationBlocks::buyers);
@@ -83,7 +87,7 @@ final class BenchmarkBlocks {
 
   private List<String> conditions() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String part : List.of("stages", "histories", "model", "skew", "evaluate")) {
+    for (String part : List.of("stages", "histories", "copies", "model", "skew", "evaluate")) {
       for (JsonNode result : results(part)) {
         JsonNode bench = result.get("bench");
         lines.add(
@@ -255,48 +259,6 @@ final class BenchmarkBlocks {
     return format("%.1f | %.1f | %.1f%%", ofAll, ofDay, 100 * ofDay / ofAll);
   }
 
-  private List<String> histories() throws IOException {
-    List<String> lines = new ArrayList<>();
-    JsonNode before = null;
-    for (JsonNode result : results("histories")) {
-      lines.add(
-          format(
-              "| %,d | %s | %s | %s | %s | %s | %s | %s | %s | %s |",
-              result.get("lines").asLong(),
-              rounds(result, "returnwise"),
-              growth(before, result, "returnwise"),
-              rounds(result, "duckdb"),
-              growth(before, result, "duckdb"),
-              decimal(result.path("ratio"), "%.2f"),
-              rounds(result, "spark-sql"),
-              decimal(result.path("ratio_spark_sql"), "%.2f"),
-              decimal(result.path("values_compared"), "%,.0f"),
-              decimal(result.path("values_differing"), "%,.0f")));
-      before = result;
-    }
-    return under(
-        "| lines | Returnwise, seconds by round | growth | DuckDB | growth | ratio | Spark SQL | ratio"
-            + " | values compared | differing |",
-        "| ---: | --- | ---: | --- | ---: | ---: | --- | ---: | ---: | ---: |",
-        lines);
-  }
-
-  /** How the mean time of an engine grew from the size before. */
-  private static String growth(JsonNode before, JsonNode result, String engine) {
-    return before == null
-        ? "-"
-        : Growth.exponent(before, result, each -> meanSeconds(each, engine));
-  }
-
-  private static Double meanSeconds(JsonNode result, String engine) {
-    OptionalDouble mean =
-        StreamSupport.stream(result.path("runs").spliterator(), false)
-            .filter(run -> run.get("engine").asText().equals(engine) && isDone(run))
-            .mapToDouble(run -> run.get("seconds").asDouble())
-            .average();
-    return mean.isPresent() ? mean.getAsDouble() : null;
-  }
-
   private List<String> skew() throws IOException {
     List<String> lines = new ArrayList<>();
     for (JsonNode result : results("skew")) {
@@ -312,19 +274,6 @@ final class BenchmarkBlocks {
         "| lines | without whales, seconds by round | with whales | ratio |",
         "| ---: | --- | --- | ---: |",
         lines);
-  }
-
-  private static String rounds(JsonNode result, String engine) {
-    List<String> seconds = new ArrayList<>();
-    for (JsonNode run : result.path("runs")) {
-      if (run.get("engine").asText().equals(engine)) {
-        seconds.add(
-            isDone(run)
-                ? format("%.1f", run.get("seconds").asDouble())
-                : "%s: %s".formatted(run.get("status").asText(), run.path("reason").asText()));
-      }
-    }
-    return seconds.isEmpty() ? result.path("reason").asText("-") : String.join(", ", seconds);
   }
 
   private List<String> model() throws IOException {
@@ -371,20 +320,6 @@ final class BenchmarkBlocks {
         : "-";
   }
 
-  private static List<String> under(String head, String rule, List<String> rows) {
-    return rows.isEmpty()
-        ? List.of()
-        : Stream.concat(Stream.of(head, rule), rows.stream()).toList();
-  }
-
-  private static boolean isDone(JsonNode step) {
-    return step.path("status").asText().equals("done");
-  }
-
-  private static String decimal(JsonNode value, String pattern) {
-    return value.isNumber() ? format(pattern, value.asDouble()) : "-";
-  }
-
   private static String count(JsonNode number) {
     return number.isMissingNode() ? "-" : format("%,d", number.asLong());
   }
@@ -392,9 +327,5 @@ final class BenchmarkBlocks {
   private static String shortened(JsonNode hash) {
     String text = hash.asText();
     return text.isEmpty() ? "-" : text.substring(0, Math.min(SHOWN_OF_A_HASH, text.length()));
-  }
-
-  private static String format(String pattern, Object... args) {
-    return String.format(Locale.ROOT, pattern, args);
   }
 }

@@ -25,7 +25,12 @@ final class Growth {
     if (before == null || after == null || !isComparable) {
       return "-";
     }
-    double lines = larger.get("lines").asDouble() / smaller.get("lines").asDouble();
+    return exponent(
+        before, after, larger.get("lines").asDouble() / smaller.get("lines").asDouble());
+  }
+
+  /** The same of seconds, for so many times the lines. */
+  static String exponent(double before, double after, double lines) {
     return String.format(Locale.ROOT, "%.2f", Math.log(after / before) / Math.log(lines));
   }
 }

@@ -28,6 +28,7 @@ import java.util.function.Function;
  * @param stages stages to run; the others are recorded as skipped
  * @param presets presets to evaluate
  * @param presetSeeds seeds to evaluate each preset with
+ * @param copies how many copies of the lines {@code copies} makes the histories of, in turn
  * @param daysBefore days before the last on which each preset is run as well
  * @param version version of the product
  */
@@ -45,6 +46,7 @@ record BenchSettings(
     List<String> stages,
     List<String> presets,
     List<Long> presetSeeds,
+    List<Integer> copies,
     List<Integer> daysBefore,
     String version) {
   static final String PREFIX = "bench.";
@@ -75,6 +77,10 @@ record BenchSettings(
             stages)
         .require(!presetSeeds.isEmpty(), "bench.preset-seeds must name a seed")
         .require(
+            copies.stream().allMatch(number -> number > 0),
+            "bench.copies must be positive numbers of copies, but is %s",
+            copies)
+        .require(
             daysBefore.stream().allMatch(days -> days > 0),
             "bench.days-before must be positive numbers of days, but is %s",
             daysBefore)
@@ -88,6 +94,7 @@ record BenchSettings(
     stages = List.copyOf(stages);
     presets = List.copyOf(presets);
     presetSeeds = List.copyOf(presetSeeds);
+    copies = List.copyOf(copies);
     daysBefore = daysBefore.stream().sorted(Comparator.reverseOrder()).toList();
   }
 
@@ -114,8 +121,13 @@ record BenchSettings(
         List.of(value.apply("stages").split(",", -1)),
         List.of(value.apply("presets").split(",", -1)),
         Arrays.stream(value.apply("preset-seeds").split(",", -1)).map(Long::valueOf).toList(),
-        Arrays.stream(value.apply("days-before").split(",", -1)).map(Integer::valueOf).toList(),
+        numbers(value.apply("copies")),
+        numbers(value.apply("days-before")),
         value.apply("version"));
+  }
+
+  private static List<Integer> numbers(String text) {
+    return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
   }
 
   /** The folder of one size. */

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** One thing that is measured at one size, in a process of its own. */
 interface Part {
-  List<String> NAMES = List.of("stages", "histories", "model", "skew", "evaluate");
+  List<String> NAMES = List.of("stages", "histories", "copies", "model", "skew", "evaluate");
 
   /** Measures and writes into the result file as it goes. */
   void run();
@@ -14,6 +14,7 @@ interface Part {
     return switch (name) {
       case "stages" -> new StagesPart(bench, file);
       case "histories" -> new HistoriesPart(bench, file);
+      case "copies" -> new CopiesPart(bench, file);
       case "model" -> new ModelPart(bench, file);
       case "skew" -> new SkewPart(bench, file);
       case "evaluate" -> new EvaluatePart(bench, file);
