@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
@@ -80,80 +81,94 @@ final class RandomShop {
   private void line(String history, String id) {
     Instant bought = bought();
     Instant known = isOneIn(6) ? later(bought, 200) : later(bought, 2);
-    int sku = dice.nextInt(3);
-    String buyer = isOneIn(8) ? null : history + "-buyer-" + dice.nextInt(2);
     int units = 1 + dice.nextInt(3);
     long price = 500L + dice.nextInt(5_000);
     String currency = isOneIn(10) ? "USD" : "EUR";
     String carrier = some("carrier-", 3);
-    Instant promised = isOneIn(8) ? null : later(bought, 120);
     Instant arrived = later(bought, 200);
-    // The order number goes with buyer and day, now and then over both.
-    String order = isOneIn(8) ? null : history + "-" + buyer + (isOneIn(5) ? "" : day(bought));
-    Object[] said = {
-      OrderLines.LINE_ID,
-      id,
-      OrderLines.ORDER_ID,
-      order,
-      OrderLines.ORDER_ITEM_ID,
-      isOneIn(4) ? null : Integer.toString(dice.nextInt(20)),
-      OrderLines.SKU,
-      history + "-sku-" + sku,
-      OrderLines.PARENT,
-      isOneIn(8) ? null : history + "-parent-" + sku / 2,
-      OrderLines.SIZE,
-      some("size-", 3),
-      OrderLines.COLOUR,
-      some("colour-", 3),
-      OrderLines.BRAND,
-      some("brand-", 4),
-      OrderLines.CATEGORY,
-      some("category-", 4),
-      OrderLines.BUYER_TOKEN,
-      buyer,
-      OrderLines.BUYER_SINCE,
-      isOneIn(2) ? null : day(bought).minusDays(dice.nextInt(900)),
-      OrderLines.UNITS,
-      units,
-      OrderLines.UNIT_PRICE_MINOR,
-      price,
-      OrderLines.LINE_VALUE_MINOR,
-      price * units,
-      OrderLines.LIST_PRICE_MINOR,
-      isOneIn(8) ? null : price + dice.nextInt(2_000),
-      OrderLines.CURRENCY,
-      currency,
-      OrderLines.PURCHASED_AT,
-      bought,
-      OrderLines.PURCHASED_ON,
-      day(bought),
-      OrderLines.REGION,
-      some("region-", 3),
-      OrderLines.CHANNEL,
-      some("channel-", 2),
-      OrderLines.LABEL_BASIS,
-      LabelBasis.EVENTS,
-      OrderLines.KNOWN_LAG_DAYS,
-      0,
-      OrderLines.PROMISED_AT,
-      promised
+    Object[] worth = {
+      OrderLines.LINE_ID, id,
+      OrderLines.UNITS, units,
+      OrderLines.UNIT_PRICE_MINOR, price,
+      OrderLines.LINE_VALUE_MINOR, price * units,
+      OrderLines.LIST_PRICE_MINOR, isOneIn(8) ? null : price + dice.nextInt(2_000),
+      OrderLines.CURRENCY, currency
     };
-    boolean isToldAtOnce = isOneIn(4);
-    Instant shipped = later(bought, 20);
+    Object[] said = together(worth, what(history), when(bought), who(history, bought));
     Object[] parcel = {
       OrderLines.CARRIER, carrier,
-      OrderLines.SHIPPED_AT, shipped,
+      OrderLines.SHIPPED_AT, later(bought, 20),
       OrderLines.DELIVERED_AT, arrived
     };
     Object[] nothing = {OrderLines.CARRIER, isOneIn(2) ? carrier : null};
-    version(lines, said, isToldAtOnce ? parcel : nothing, known, 1);
-    Instant reported = later(arrived.isAfter(known) ? arrived : known, 300);
+    boolean isToldAtOnce = isOneIn(4);
+    version(together(said, isToldAtOnce ? parcel : nothing), known);
     if (!isToldAtOnce && !isOneIn(6)) {
-      version(lines, said, parcel, reported, 1);
+      version(together(said, parcel), later(arrived.isAfter(known) ? arrived : known, 300));
     }
     for (int i = 0; isOneIn(2) && i < 2; i++) {
       returned(id + "-return-" + i, id, arrived, price * units, currency);
     }
+  }
+
+  private Object[] what(String history) {
+    int sku = dice.nextInt(3);
+    return new Object[] {
+      OrderLines.SKU, history + "-sku-" + sku,
+      OrderLines.PARENT, isOneIn(8) ? null : history + "-parent-" + sku / 2,
+      OrderLines.SIZE, some("size-", 3),
+      OrderLines.COLOUR, some("colour-", 3),
+      OrderLines.BRAND, some("brand-", 4),
+      OrderLines.CATEGORY, some("category-", 4)
+    };
+  }
+
+  private Object[] when(Instant bought) {
+    return new Object[] {
+      OrderLines.PURCHASED_AT,
+      bought,
+      OrderLines.PURCHASED_ON,
+      day(bought),
+      OrderLines.PROMISED_AT,
+      isOneIn(8) ? null : later(bought, 120),
+      OrderLines.LABEL_BASIS,
+      LabelBasis.EVENTS,
+      OrderLines.KNOWN_LAG_DAYS,
+      0
+    };
+  }
+
+  private Object[] who(String history, Instant bought) {
+    String buyer = isOneIn(8) ? null : history + "-buyer-" + dice.nextInt(2);
+    // The order number goes with buyer and day, now and then over all days.
+    String order = isOneIn(8) ? null : history + "-" + buyer + (isOneIn(5) ? "" : day(bought));
+    return new Object[] {
+      OrderLines.BUYER_TOKEN,
+      buyer,
+      OrderLines.BUYER_SINCE,
+      isOneIn(2) ? null : day(bought).minusDays(dice.nextInt(900)),
+      OrderLines.ORDER_ID,
+      order,
+      OrderLines.ORDER_ITEM_ID,
+      isOneIn(4) ? null : Integer.toString(dice.nextInt(20)),
+      OrderLines.REGION,
+      some("region-", 3),
+      OrderLines.CHANNEL,
+      some("channel-", 2)
+    };
+  }
+
+  private void version(Object[] said, Instant known) {
+    lines.row(
+        together(
+            said,
+            new Object[] {
+              OrderLines.KNOWN_AT, known, OrderLines.KNOWN_ON, day(known), OrderLines.REVISION, 1
+            }));
+  }
+
+  private static Object[] together(Object[]... some) {
+    return Arrays.stream(some).flatMap(Arrays::stream).toArray();
   }
 
   /** Versions of one return, of which the last may take it back. */
@@ -164,36 +179,35 @@ final class RandomShop {
     int versions = 1 + dice.nextInt(3);
     for (int version = 1; version <= versions; version++) {
       ReasonFamily family = REASONS.get(dice.nextInt(REASONS.size()));
-      Object[] said = {
-        ReturnEvents.EVENT_ID, event,
-        ReturnEvents.LINE_ID, line,
-        ReturnEvents.RETURNED_AT, on == null ? null : back,
-        ReturnEvents.RETURNED_ON, on,
-        ReturnEvents.UNITS, version > 1 && isOneIn(4) ? 0 : 1,
-        ReturnEvents.ROW_UNITS, 1,
-        ReturnEvents.REASON_FAMILY, isOneIn(8) ? null : family.id(),
-        ReturnEvents.DISPOSITION, isOneIn(4) ? null : STATES.get(dice.nextInt(STATES.size())),
-        ReturnEvents.REFUND_MINOR, isOneIn(4) ? null : value - dice.nextInt(300),
-        ReturnEvents.CURRENCY, isOneIn(10) ? "GBP" : currency
-      };
       // Two versions of one instant, of which the later revision holds.
       known = isOneIn(4) ? known : later(known, 24 * 30);
-      version(returns, said, new Object[0], known, version);
+      returns.row(
+          ReturnEvents.EVENT_ID,
+          event,
+          ReturnEvents.LINE_ID,
+          line,
+          ReturnEvents.RETURNED_AT,
+          on == null ? null : back,
+          ReturnEvents.RETURNED_ON,
+          on,
+          ReturnEvents.UNITS,
+          version > 1 && isOneIn(4) ? 0 : 1,
+          ReturnEvents.ROW_UNITS,
+          1,
+          ReturnEvents.REASON_FAMILY,
+          isOneIn(8) ? null : family.id(),
+          ReturnEvents.DISPOSITION,
+          isOneIn(4) ? null : STATES.get(dice.nextInt(STATES.size())),
+          ReturnEvents.REFUND_MINOR,
+          isOneIn(4) ? null : value - dice.nextInt(300),
+          ReturnEvents.CURRENCY,
+          isOneIn(10) ? "GBP" : currency,
+          ReturnEvents.KNOWN_AT,
+          known,
+          ReturnEvents.KNOWN_ON,
+          day(known),
+          ReturnEvents.REVISION,
+          version);
     }
-  }
-
-  private static void version(
-      TestTable table, Object[] said, Object[] more, Instant known, int revision) {
-    boolean isLine = said[0].equals(OrderLines.LINE_ID);
-    Object[] version = {
-      isLine ? OrderLines.KNOWN_AT : ReturnEvents.KNOWN_AT, known,
-      isLine ? OrderLines.KNOWN_ON : ReturnEvents.KNOWN_ON, day(known),
-      isLine ? OrderLines.REVISION : ReturnEvents.REVISION, revision
-    };
-    Object[] all = new Object[said.length + more.length + version.length];
-    System.arraycopy(said, 0, all, 0, said.length);
-    System.arraycopy(more, 0, all, said.length, more.length);
-    System.arraycopy(version, 0, all, said.length + more.length, version.length);
-    table.row(all);
   }
 }
