@@ -234,9 +234,10 @@ public final class AsOfTables implements AutoCloseable {
   }
 
   private String firstUsedCurrency() {
+    Dataset<Row> named = lineVersions().filter(OrderLines.CURRENCY.col().isNotNull());
     List<Row> used =
-        lineVersions()
-            .filter(OrderLines.CURRENCY.col().isNotNull())
+        named
+            .filter(OrderLines.KNOWN_ON.col().leq(lit(dayOfFirst(named))))
             .orderBy(
                 OrderLines.KNOWN_ON.col(),
                 OrderLines.KNOWN_AT.col(),
@@ -256,6 +257,26 @@ public final class AsOfTables implements AutoCloseable {
           "No order line is known before %s: choose a later --as-of or load more".formatted(asOf));
     }
     return NO_CURRENCY;
+  }
+
+  /**
+   * The day by which the first versions are known: counting days reads one narrow column, and
+   * spares to sort by instants and ids what became known later.
+   */
+  private LocalDate dayOfFirst(Dataset<Row> versions) {
+    long known = 0;
+    for (Row day :
+        versions
+            .groupBy(OrderLines.KNOWN_ON.col())
+            .agg(count(lit(1)))
+            .orderBy(OrderLines.KNOWN_ON.col())
+            .collectAsList()) {
+      known += day.getLong(1);
+      if (known >= FIRST_LINES) {
+        return day.getAs(0);
+      }
+    }
+    return asOf;
   }
 
   /** Mean units per line of the shop. */

@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,6 +61,18 @@ final class HistoryBuilder {
           OrderLines.LABEL_BASIS,
           OrderLines.KNOWN_LAG_DAYS,
           OrderLines.KNOWN_ON);
+
+  /** What a build reads of the versions of a line; labels need nothing else. */
+  private static final Column[] READ =
+      Stream.of(
+              BOUGHT,
+              SkuDescriptions.SCHEMA.fields(),
+              List.of(OrderLines.KNOWN_AT, OrderLines.REVISION))
+          .flatMap(List::stream)
+          .filter(OrderLines.SCHEMA.fields()::contains)
+          .distinct()
+          .map(Field::col)
+          .toArray(Column[]::new);
 
   private static final List<Entity> INSIDE_BUYER =
       List.of(
@@ -138,7 +151,7 @@ final class HistoryBuilder {
     LocalDate from = earlier.asOf();
     LinesWithNews.Found found =
         new LinesWithNews(tables, work, from)
-            .find(ReturnLabels.maturesOn(context.settings().label()));
+            .find(ReturnLabels.maturesOn(context.settings().label()), READ);
     LedgerPasses passes = passes(found.lines());
     Dataset<Row> lines =
         work.keep("lines-since", lines(passes, tables.asBought(found.versions()), found.returns()));

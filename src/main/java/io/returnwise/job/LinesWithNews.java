@@ -54,7 +54,7 @@ final class LinesWithNews {
   /**
    * What was found.
    *
-   * @param versions all known versions of the lines
+   * @param versions all known versions of the lines, in the columns asked for
    * @param returns what was known of their returns on each day, and of those that match no line
    * @param numbers the numbers of the lines
    * @param lines about how many lines, never fewer
@@ -70,8 +70,9 @@ final class LinesWithNews {
    * Finds the lines.
    *
    * @param maturesOn last day on which the label of a line may change, over order line columns
+   * @param columns what to read of the lines: all of a table is read through for them
    */
-  Found find(Column maturesOn) {
+  Found find(Column maturesOn, Column... columns) {
     Dataset<Row> versions = tables.lineVersions();
     Dataset<Row> returns =
         tables.knownReturns().withColumn(RETURN, xxhash64(ReturnEvents.EVENT_ID.col()));
@@ -105,7 +106,7 @@ final class LinesWithNews {
             .select(LINE);
     Dataset<Row> lines = work.keepKeys("lines-wanted", wanted);
     return new Found(
-        work.keep("versions-found", of(lines, tables.knownVersions(), "left_semi")),
+        work.keep("versions-found", of(lines, tables.knownVersions().select(columns), "left_semi")),
         work.keep("returns-found", returns(lines, returns)),
         lines,
         work.rows("lines-wanted"));

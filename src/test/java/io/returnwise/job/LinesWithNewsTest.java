@@ -107,7 +107,7 @@ class LinesWithNewsTest {
         WorkFolder work = warehouse.workFolder("find", "find")) {
       LinesWithNews.Found found =
           new LinesWithNews(tables, work, FROM)
-              .find(ReturnLabels.maturesOn(context.settings().label()));
+              .find(ReturnLabels.maturesOn(context.settings().label()), OrderLines.LINE_ID.col());
       Dataset<Row> ids = found.versions().select(OrderLines.LINE_ID.col()).distinct();
       assertThat(found.lines()).isEqualTo(ids.count());
       return ids.collectAsList().stream().map(row -> row.getString(0)).sorted().toList();
