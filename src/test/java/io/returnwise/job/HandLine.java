@@ -158,7 +158,8 @@ record HandLine(
   List<Object> basket() {
     String buyer = text(OrderLines.BUYER_TOKEN);
     String order = text(OrderLines.ORDER_ID);
-    Object shared = order != null ? order : buyer != null ? buyer : id();
+    Object ofOrder = order == null ? null : List.of(text(OrderLines.SOURCE), order);
+    Object shared = ofOrder != null ? ofOrder : buyer != null ? buyer : id();
     return Arrays.asList(shared, buyer, bought());
   }
 

@@ -81,20 +81,11 @@ final class RandomShop {
   private void line(String history, String id) {
     Instant bought = bought();
     Instant known = isOneIn(6) ? later(bought, 200) : later(bought, 2);
-    int units = 1 + dice.nextInt(3);
-    long price = 500L + dice.nextInt(5_000);
+    long value = 500L + dice.nextInt(5_000);
     String currency = isOneIn(10) ? "USD" : "EUR";
     String carrier = some("carrier-", 3);
     Instant arrived = later(bought, 200);
-    Object[] worth = {
-      OrderLines.LINE_ID, id,
-      OrderLines.UNITS, units,
-      OrderLines.UNIT_PRICE_MINOR, price,
-      OrderLines.LINE_VALUE_MINOR, price * units,
-      OrderLines.LIST_PRICE_MINOR, isOneIn(8) ? null : price + dice.nextInt(2_000),
-      OrderLines.CURRENCY, currency
-    };
-    Object[] said = together(worth, what(history), when(bought), who(history, bought));
+    Object[] said = said(history, id, bought, value, currency);
     Object[] parcel = {
       OrderLines.CARRIER, carrier,
       OrderLines.SHIPPED_AT, later(bought, 20),
@@ -104,11 +95,26 @@ final class RandomShop {
     boolean isToldAtOnce = isOneIn(4);
     version(together(said, isToldAtOnce ? parcel : nothing), known);
     if (!isToldAtOnce && !isOneIn(6)) {
-      version(together(said, parcel), later(arrived.isAfter(known) ? arrived : known, 300));
+      // Now and then everything is corrected with the delivery.
+      Object[] again = isOneIn(3) ? said(history, id, bought, value / 2, "EUR") : said;
+      version(together(again, parcel), later(arrived.isAfter(known) ? arrived : known, 300));
     }
     for (int i = 0; isOneIn(2) && i < 2; i++) {
-      returned(id + "-return-" + i, id, arrived, price * units, currency);
+      returned(id + "-return-" + i, id, arrived, value, currency);
     }
+  }
+
+  private Object[] said(String history, String id, Instant bought, long value, String currency) {
+    int units = 1 + dice.nextInt(3);
+    Object[] worth = {
+      OrderLines.LINE_ID, id,
+      OrderLines.UNITS, units,
+      OrderLines.UNIT_PRICE_MINOR, value / units,
+      OrderLines.LINE_VALUE_MINOR, value,
+      OrderLines.LIST_PRICE_MINOR, isOneIn(8) ? null : value / units + dice.nextInt(2_000),
+      OrderLines.CURRENCY, currency
+    };
+    return together(worth, what(history), when(bought), who(history, bought));
   }
 
   private Object[] what(String history) {
