@@ -3,7 +3,6 @@ package io.returnwise.model;
 import java.util.List;
 import org.apache.spark.ml.classification.GBTClassificationModel;
 import org.apache.spark.ml.classification.GBTClassifier;
-import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,10 +45,6 @@ final class BoostedTreesLearner implements MemberLearner {
             .setMaxMemoryInMB(MEMORY_MIB)
             .setSeed(SEED)
             .fit(training);
-    LogisticRegression line =
-        new LogisticRegression().setFeaturesCol(trees.getRawPredictionCol()).setLabelCol("label");
-    Dataset<Row> said =
-        trees.transform(training).select(trees.getRawPredictionCol(), line.getLabelCol());
-    return List.of(trees, line.setRawPredictionCol("line").fit(said));
+    return List.of(trees, LineBehind.fitted(trees, training));
   }
 }

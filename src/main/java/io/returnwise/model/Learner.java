@@ -4,6 +4,7 @@ import io.returnwise.error.InvalidConfigException;
 import io.returnwise.model.ModelSettings.Learning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
@@ -24,12 +25,19 @@ public record Learner(String name, List<MemberLearner> members) {
   /** Boosted trees, which find thresholds and interactions. */
   public static final Learner BOOSTED_TREES = of(new BoostedTreesLearner());
 
-  /** Both: a line goes on where trees know no more, and is smooth where they are rough. */
+  /** Trees that are averaged. */
+  public static final Learner RANDOM_FOREST = of(new RandomForestLearner());
+
+  /**
+   * A line and boosted trees: a line goes on where trees know no more, and is smooth where they are
+   * rough.
+   */
   public static final Learner BLEND =
       new Learner("blend", List.of(new LogisticRegressionLearner(), new BoostedTreesLearner()));
 
   /** All there are, those that cost less first. */
-  public static final List<Learner> ALL = List.of(LOGISTIC_REGRESSION, BOOSTED_TREES, BLEND);
+  public static final List<Learner> ALL =
+      List.of(LOGISTIC_REGRESSION, BOOSTED_TREES, RANDOM_FOREST, BLEND);
 
   private static final String MARGINS = "member_margins";
 
@@ -65,12 +73,13 @@ public record Learner(String name, List<MemberLearner> members) {
 
   /** Columns that fitted members leave behind. */
   static String[] columnsOfMembers() {
-    List<String> columns = new ArrayList<>(List.of(MARGINS));
-    for (MemberLearner member : BLEND.members()) {
-      columns.add(column(member));
-      columns.add(innerColumn(member));
-    }
-    return columns.toArray(String[]::new);
+    return Stream.concat(
+            Stream.of(MARGINS),
+            ALL.stream()
+                .flatMap(learner -> learner.members().stream())
+                .flatMap(member -> Stream.of(column(member), innerColumn(member))))
+        .distinct()
+        .toArray(String[]::new);
   }
 
   private static String column(MemberLearner member) {

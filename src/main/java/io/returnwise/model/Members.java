@@ -62,7 +62,7 @@ public final class Members {
     if (!(model instanceof GBTClassificationModel trees)) {
       throw new IllegalArgumentException("Expected trees or a line, got " + model);
     }
-    LogisticRegressionModel line = lineBehind(trees, stages);
+    LogisticRegressionModel line = LineBehind.of(trees, stages);
     // It reads what is said against a return, and the same for it.
     double perUnit = line.coefficients().apply(1) - line.coefficients().apply(0);
     return new BoostedTreesMember(
@@ -70,16 +70,6 @@ public final class Members {
         line.intercept(),
         Arrays.stream(trees.treeWeights()).map(each -> each * perUnit).toArray(),
         Arrays.stream(trees.trees()).map(Members::tree).toList());
-  }
-
-  private static LogisticRegressionModel lineBehind(
-      GBTClassificationModel trees, List<Transformer> stages) {
-    return stages.stream()
-        .filter(LogisticRegressionModel.class::isInstance)
-        .map(LogisticRegressionModel.class::cast)
-        .filter(line -> line.getFeaturesCol().equals(trees.getRawPredictionCol()))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("Expected a line behind the trees"));
   }
 
   private static Tree tree(DecisionTreeRegressionModel tree) {

@@ -23,6 +23,7 @@ import io.returnwise.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -152,12 +153,20 @@ class ScorerParityTest {
     String path = folder.resolve("pipeline").toString();
     fitted.pipeline().save(path);
 
-    assertThat(probabilities(PipelineModel.load(path), lines))
-        .isEqualTo(probabilities(fitted.pipeline(), lines));
+    PipelineModel loaded = PipelineModel.load(path);
+    assertThat(probabilities(loaded, lines)).isEqualTo(probabilities(fitted.pipeline(), lines));
+    double[] some = {1e-6, -2e-5, 3e-4, 0, 5e-2, -6e-1, 7, 8};
+    double[] values = Arrays.copyOf(some, FEATURES.size());
+    assertThat(margins(Members.of(loaded, fitted.means()), values))
+        .isEqualTo(margins(members(fitted), values));
     assertThat(probabilities(fitted(learner, lines).pipeline(), lines))
         .as("learned once more")
         .isEqualTo(probabilities(fitted.pipeline(), lines));
     lines.unpersist();
+  }
+
+  private static List<Double> margins(List<Member> members, double[] values) {
+    return members.stream().map(member -> member.margin(values)).toList();
   }
 
   private static List<Double> probabilities(PipelineModel pipeline, Dataset<Row> lines) {

@@ -24,18 +24,24 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two in a hundred lines come back; more of those whose first feature is above 1. */
 @ExtendWith(SparkExtension.class)
-class BoostedTreesLearnerTest {
+class TreesLearnerTest {
   private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
   private static final List<Feature> FEATURES =
       List.of(OrderFeatures.UNIT_PRICE, BasketFeatures.BASKET_LINES);
 
-  @Test
-  void aSmallRateIsMetHoweverFewTheTrees(SparkSession spark) {
+  static List<Learner> learners() {
+    return List.of(Learner.BOOSTED_TREES, Learner.RANDOM_FOREST);
+  }
+
+  @ParameterizedTest
+  @MethodSource("learners")
+  void aSmallRateIsMetHoweverFewTheTrees(Learner learner, SparkSession spark) {
     Dataset<Row> lines =
         spark
             .range(0, 40_000, 1, 1)
@@ -66,7 +72,7 @@ class BoostedTreesLearnerTest {
     try (TrainingSet training =
         TrainingSet.of(lines.drop(LineLabels.LABEL.name()), labels, FEATURES, settings)) {
       training.prepare(List.of(DAY));
-      Fitted fitted = training.fit(Learner.BOOSTED_TREES, DAY, FEATURES);
+      Fitted fitted = training.fit(learner, DAY, FEATURES);
       Dataset<Row> predicted = fitted.predictColumns(lines);
       Row rates =
           predicted
