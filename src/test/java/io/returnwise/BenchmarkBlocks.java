@@ -48,6 +48,7 @@ final class BenchmarkBlocks {
           case "histories" -> HistoryBlocks.besideOthers(results("histories"));
           case "copies" -> HistoryBlocks.copies(results("copies"));
           case "model" -> model();
+          case "scoring" -> ScoringBlock.lines(results("model"));
           case "skew" -> skew();
           case "buyers" -> evaluation(EvaluationBlocks::buyers);
           case "evidence" -> evaluation(EvaluationBlocks::evidence);

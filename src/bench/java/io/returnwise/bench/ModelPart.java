@@ -1,20 +1,31 @@
 package io.returnwise.bench;
 
+import static org.apache.spark.sql.functions.avg;
+
 import io.returnwise.job.AsOfTables;
 import io.returnwise.job.BuildFeatures;
 import io.returnwise.job.JobContext;
 import io.returnwise.model.Learner;
 import io.returnwise.model.MaturedDays;
+import io.returnwise.model.Members;
 import io.returnwise.model.ModelSettings;
+import io.returnwise.model.ReturnModels;
 import io.returnwise.model.ReturnModels.Fitted;
 import io.returnwise.model.TrainingLines;
 import io.returnwise.model.TrainingSet;
+import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.LineLabels;
+import io.returnwise.scorer.Calibration;
+import io.returnwise.scorer.ReturnScorer;
+import io.returnwise.scorer.ScorerFeature;
+import io.returnwise.scorer.ScorerModel;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -24,6 +35,13 @@ import org.apache.spark.sql.Row;
  */
 final class ModelPart implements Part {
   private static final double NANOS = 1e9;
+  private static final String FROM_FILES = "score_seconds_from_files";
+  private static final String FROM_MEMORY = "score_seconds_from_memory";
+
+  /** Lines that the scorer without Spark is given, and how many times. */
+  private static final int SCORED_OUTSIDE = 50_000;
+
+  private static final int ROUNDS_OUTSIDE = 20;
 
   /** The newest part of the training lines, by which XGBoost decides when to stop. */
   private static final double VALIDATION_SHARE = 0.1;
@@ -138,13 +156,21 @@ final class ModelPart implements Part {
       Fitted model = training.fit(learner, day, training.stable(day).kept());
       long fitted = System.nanoTime();
       float[][] scored = Matrix.scored(model.predictColumns(lines("test")));
-      return row(
-          learner.name(),
-          training.learned(day).lines(),
-          begun,
-          prepared,
-          fitted,
-          Judgement.of(scored[0], scored[1]));
+      Map<String, Object> row =
+          row(
+              learner.name(),
+              training.learned(day).lines(),
+              begun,
+              prepared,
+              fitted,
+              Judgement.of(scored[0], scored[1]));
+      row.put(
+          FROM_FILES,
+          seconds(
+              () ->
+                  model.predictColumns(lines("test")).agg(avg(ReturnModels.PROBABILITY)).first()));
+      file.put("scorer", outsideSpark(model));
+      return row;
     }
   }
 
@@ -158,14 +184,68 @@ final class ModelPart implements Part {
       long prepared = System.nanoTime();
       trees.fit();
       long fitted = System.nanoTime();
+      long read = System.nanoTime();
       Matrix test = Matrix.of(lines("test"));
-      Judgement judgement = Judgement.of(trees.predict(test), test.labels());
+      long held = System.nanoTime();
+      float[] scores = trees.predict(test);
+      long scored = System.nanoTime();
+      Judgement judgement = Judgement.of(scores, test.labels());
       Map<String, Object> row = row("xgboost", trees.rows(), begun, prepared, fitted, judgement);
       row.put("validation_lines", trees.validationRows());
       row.put("rounds", trees.bestRound());
       row.put("parameters", Trees.parameters());
+      row.put(FROM_FILES, (scored - read) / NANOS);
+      row.put(FROM_MEMORY, (scored - held) / NANOS);
       return row;
     }
+  }
+
+  /** The scorer without Spark, on one thread, over lines that are in memory. */
+  private Map<String, Object> outsideSpark(Fitted model) {
+    ReturnScorer scorer =
+        new ReturnScorer(
+            new ScorerModel(
+                ScorerModel.FORMAT,
+                ScorerModel.VERSION,
+                "bench",
+                bench.asOf().toString(),
+                FeatureSet.AT_ORDER.name(),
+                model.features().stream().map(f -> new ScorerFeature(f.name(), "", "", 0)).toList(),
+                new Calibration(0, 1),
+                Members.of(model.pipeline(), model.means())));
+    double[][] values =
+        lines("test")
+            .limit(SCORED_OUTSIDE)
+            .select(
+                model.features().stream()
+                    .map(feature -> feature.field().col())
+                    .toArray(Column[]::new))
+            .collectAsList()
+            .stream()
+            .map(row -> IntStream.range(0, row.size()).mapToDouble(row::getDouble).toArray())
+            .toArray(double[][]::new);
+    double[] sum = new double[1];
+    double seconds =
+        seconds(
+            () -> {
+              for (int round = 0; round < ROUNDS_OUTSIDE; round++) {
+                for (double[] line : values) {
+                  sum[0] += scorer.probability(line);
+                }
+              }
+            });
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("lines", (long) values.length * ROUNDS_OUTSIDE);
+    row.put("features", model.features().size());
+    row.put(FROM_MEMORY, seconds);
+    row.put("mean_probability", sum[0] / values.length / ROUNDS_OUTSIDE);
+    return row;
+  }
+
+  private static double seconds(Runnable work) {
+    long begun = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - begun) / NANOS;
   }
 
   private static Map<String, Object> row(
