@@ -7,11 +7,14 @@ import io.returnwise.ingest.IngestSettings;
 import io.returnwise.labels.LabelSettings;
 import io.returnwise.ledgers.LedgerSettings;
 import io.returnwise.listings.ListingSettings;
+import io.returnwise.model.ActionCosts;
+import io.returnwise.model.CostSettings;
 import io.returnwise.model.ModelSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Every setting of a run.
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param label settings of the label
  * @param ledger settings of the ledgers
  * @param model settings of training
+ * @param costs what acting on a line costs and saves
  * @param abuse settings of the buyer review
  * @param listings settings of the listing review
  * @param shopCurrency currency of values; empty: that of most of the first lines
@@ -32,6 +36,7 @@ public record Settings(
     LabelSettings label,
     LedgerSettings ledger,
     ModelSettings model,
+    CostSettings costs,
     AbuseSettings abuse,
     ListingSettings listings,
     Optional<String> shopCurrency,
@@ -112,6 +117,7 @@ public record Settings(
                 "Builds that add to the ledgers and features of an earlier day before everything is"
                     + " built anew; 0 always builds anew. Both give the same rows.")),
         model(values),
+        costs(values),
         abuse(values),
         listings(values),
         values.text(
@@ -209,12 +215,70 @@ public record Settings(
             "at least 0",
             "Seconds of trying learners after which no other one is tried; the first always is."),
         values.integer(
-            "model.trees", defaults.trees(), "1 to 200", "Trees of the learner boosted-trees."),
+            "model.trees",
+            defaults.trees(),
+            "1 to 200",
+            "Trees of boosted-trees, and of random-forest."),
         values.integer(
             "model.tree-depth",
             defaults.treeDepth(),
             "1 to 12",
-            "Questions on the longest path of such a tree."));
+            "Questions on the longest path of a boosted tree; of one in a forest twice as many."));
+  }
+
+  private static CostSettings costs(SettingsValues values) {
+    ActionCosts none = CostSettings.NONE.usual();
+    ActionCosts usual =
+        new ActionCosts(
+            values.decimal(
+                "costs.action",
+                none.action(),
+                "at least 0",
+                "What it costs to act on a line before it comes back, in units of the shop"
+                    + " currency. This and the others may be set for the lines of one category,"
+                    + " as costs.categories.NAME.action."),
+            values.decimal(
+                "costs.return",
+                none.ofReturn(),
+                "at least 0",
+                "What a return costs. Where it is 0, or acting costs nothing, nothing is said of acting"
+                    + " on lines."),
+            values.decimal(
+                "costs.lost-sale",
+                none.lostSale(),
+                "at least 0",
+                "What is lost where acting makes a buyer cancel who would have kept the line."),
+            values.decimal(
+                "costs.prevented-share",
+                none.preventedShare(),
+                "0 to 1",
+                "Share of the returns that acting prevents; 1 where it stops the sale."),
+            values.decimal(
+                "costs.lost-share",
+                none.lostShare(),
+                "0 to 1",
+                "Share of the kept lines that acting loses; 1 where it stops the sale."));
+    Map<String, ActionCosts> categories = new TreeMap<>();
+    values
+        .groups(
+            "costs.categories",
+            List.of("action", "return", "lost-sale", "prevented-share", "lost-share"))
+        .forEach((category, given) -> categories.put(category, costs(category, usual, given)));
+    return new CostSettings(usual, categories);
+  }
+
+  private static ActionCosts costs(String category, ActionCosts usual, Map<String, Double> given) {
+    try {
+      return new ActionCosts(
+          given.getOrDefault("action", usual.action()),
+          given.getOrDefault("return", usual.ofReturn()),
+          given.getOrDefault("lost-sale", usual.lostSale()),
+          given.getOrDefault("prevented-share", usual.preventedShare()),
+          given.getOrDefault("lost-share", usual.lostShare()));
+    } catch (InvalidConfigException e) {
+      throw new InvalidConfigException(
+          "costs.categories.%s: %s".formatted(category, e.getMessage()));
+    }
   }
 
   private static AbuseSettings abuse(SettingsValues values) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -56,6 +57,32 @@ final class SettingsValues {
     docs.add(new Settings.Doc(key, byDefault, range, meaning));
     effective.put(key, given.getOrDefault(key, byDefault));
     return Optional.ofNullable(given.get(key)).filter(text -> !text.isBlank());
+  }
+
+  /**
+   * Numbers of any number of groups, which the keys name: {@code PREFIX.GROUP.KEY}.
+   *
+   * @param keys what may be said of a group
+   * @return of each group what is given
+   */
+  Map<String, Map<String, Double>> groups(String prefix, List<String> keys) {
+    Map<String, Map<String, Double>> groups = new TreeMap<>();
+    for (String path : new TreeSet<>(given.keySet())) {
+      int end = path.lastIndexOf('.');
+      String key = path.substring(end + 1);
+      if (path.startsWith(prefix + ".") && end > prefix.length() && keys.contains(key)) {
+        String text = given.get(path);
+        effective.put(path, text);
+        try {
+          groups
+              .computeIfAbsent(path.substring(prefix.length() + 1, end), group -> new TreeMap<>())
+              .put(key, Double.valueOf(text.strip()));
+        } catch (NumberFormatException e) {
+          problems.add("%s: expected a number, found '%s'".formatted(path, text));
+        }
+      }
+    }
+    return groups;
   }
 
   List<Settings.Doc> docs() {

@@ -103,21 +103,28 @@ final class ModelFitting {
   /** What {@link #calibration} asks for; nothing is fitted before it is asked for. */
   static List<Supplier<Optional<ScoreBins>>> tests(
       Learner learner, TrainingSet training, LocalDate maturedBefore) {
-    return Stream.iterate(maturedBefore, training::startOfNewest)
-        .limit(TIMES_HELPED + 1L)
-        .<Supplier<Optional<ScoreBins>>>map(day -> () -> newest(learner, training, day))
-        .toList();
+    List<Supplier<Optional<ScoreBins>>> tests = new ArrayList<>();
+    // The newest are looked at in more than one way.
+    tests.add(() -> newestLines(learner, training, maturedBefore).map(ScoreBins::of));
+    Stream.iterate(training.startOfNewest(maturedBefore), training::startOfNewest)
+        .limit(TIMES_HELPED)
+        .forEach(day -> tests.add(() -> newest(learner, training, day)));
+    return tests;
+  }
+
+  /** How the newest lines are predicted in the way of a model, see {@link #lineAsUsed}. */
+  static Optional<ScoreBins> asUsed(Trained model, List<Supplier<Optional<ScoreBins>>> tests) {
+    return tests.get(0).get().map(bins -> bins.calibrated(lineAsUsed(model, tests)));
   }
 
   /**
-   * How the newest lines are predicted in the way of a model: calibrated by what the lines before
-   * them teach, if it is calibrated.
+   * What calibrates predictions of the newest lines in the way of a model: what the lines before
+   * them teach, if the model is calibrated.
    */
-  static Optional<ScoreBins> asUsed(Trained model, List<Supplier<Optional<ScoreBins>>> tests) {
-    Optional<ScoreBins> newest = tests.get(0).get();
+  static CalibrationLine lineAsUsed(Trained model, List<Supplier<Optional<ScoreBins>>> tests) {
     return model.fitted().calibration().equals(CalibrationLine.NONE)
-        ? newest
-        : newest.map(bins -> bins.calibrated(tests.get(1).get().orElseThrow().calibration()));
+        ? CalibrationLine.NONE
+        : tests.get(1).get().orElseThrow().calibration();
   }
 
   /**
@@ -133,6 +140,17 @@ final class ModelFitting {
     Fitted older = fit(learner, training, from).fitted();
     Dataset<Row> predicted = older.predict(training.boughtIn(from, maturedBefore));
     return Optional.of(ScoreBins.of(training.labelled(predicted, maturedBefore)));
+  }
+
+  /** The lines of {@link #newest} with their probability and label, to be looked at often. */
+  static Optional<Dataset<Row>> newestLines(
+      Learner learner, TrainingSet training, LocalDate maturedBefore) {
+    LocalDate from = training.startOfNewest(maturedBefore);
+    return training.isEnough(from)
+        ? Optional.of(
+            training.judged(
+                learner, from, maturedBefore, () -> fit(learner, training, from).fitted()))
+        : Optional.empty();
   }
 
   /** Metrics over lines with a probability, a label and a basket, and what was learned from. */

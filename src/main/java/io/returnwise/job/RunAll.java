@@ -4,10 +4,12 @@ import io.returnwise.error.InvalidDataException;
 import io.returnwise.error.TooLittleDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.io.TableStore.Change;
+import io.returnwise.schema.DecisionThresholds;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.ListingReview;
 import io.returnwise.schema.ModelMetrics;
 import io.returnwise.schema.ReturnScores;
+import io.returnwise.schema.SavingCurves;
 import io.returnwise.schema.TableSchema;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -122,7 +124,9 @@ public final class RunAll {
           LineExpectations.SCHEMA,
           ReturnScores.SCHEMA,
           ListingReview.SCHEMA,
-          ModelMetrics.SCHEMA);
+          ModelMetrics.SCHEMA,
+          DecisionThresholds.SCHEMA,
+          SavingCurves.SCHEMA);
       boolean isScored = isModelInUse(tables);
       notes.add(
           e.getMessage()

@@ -67,7 +67,9 @@ public final class ScoreOrders {
             model.means(),
             Contributions.of(model.members(), model.features()),
             ReturnTiming.of(tables.orderLines(), labels, context.settings().label().windowDays()),
-            tables.shopCurrency());
+            tables.shopCurrency(),
+            context.settings().costs().isSet(OrderLines.CATEGORY.col()),
+            context.settings().costs().actFrom(OrderLines.CATEGORY.col()));
     Change change = context.warehouse().change("score-orders", context.runId());
     long scored =
         change.publish(

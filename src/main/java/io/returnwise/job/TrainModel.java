@@ -6,6 +6,9 @@ import io.returnwise.io.ModelStore.Check;
 import io.returnwise.io.TableStore.Change;
 import io.returnwise.io.WorkFolder;
 import io.returnwise.job.ModelFitting.Trained;
+import io.returnwise.model.CalibrationLine;
+import io.returnwise.model.CategoryJudgement;
+import io.returnwise.model.CostSettings;
 import io.returnwise.model.Expectations;
 import io.returnwise.model.Expectations.Block;
 import io.returnwise.model.Learner;
@@ -17,10 +20,13 @@ import io.returnwise.model.ModelCard.Verdict;
 import io.returnwise.model.ScoreBins;
 import io.returnwise.model.TrainingSet;
 import io.returnwise.model.TrainingSet.Example;
+import io.returnwise.schema.DecisionThresholds;
 import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineLabels;
 import io.returnwise.schema.ModelMetrics;
+import io.returnwise.schema.OrderLines;
+import io.returnwise.schema.SavingCurves;
 import io.returnwise.schema.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,21 +34,28 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains the return model as of a day, tests an equal one on the newest matured lines, calibrates
  * by that test, and works out what was to be expected of listings and buyers.
  *
- * <p>Reads the features of lines and {@code line_labels}; writes the model with its card, {@code
- * model_metrics} and {@code line_expectations}. A model that is worse than the one in use is stored
- * with its card, and that one stays in use, and its metrics stay those of the day.
+ * <p>Reads the features of lines, {@code line_labels} and {@code order_lines}; writes the model
+ * with its card, {@code model_metrics}, {@code decision_thresholds}, {@code saving_curves} and
+ * {@code line_expectations}. A model that is worse than the one in use is stored with its card, and
+ * that one stays in use, and its metrics stay those of the day.
  */
 public final class TrainModel {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainModel.class);
+
   /** Lines by which a model is checked whenever it is read. */
   private static final int CHECKS = 20;
 
@@ -79,11 +92,11 @@ public final class TrainModel {
     try (WorkFolder work = context.warehouse().workFolder("train-model", context.runId());
         TrainingSet training = trainingSet(tables, set)) {
       if (set.equals(FeatureSet.AT_ORDER)) {
-        return run(training, training, work, tables.asOf());
+        return run(training, training, work, tables);
       }
       // What was to be expected is asked of every line, delivered or not.
       try (TrainingSet atOrder = trainingSet(tables, FeatureSet.AT_ORDER)) {
-        return run(training, atOrder, work, tables.asOf());
+        return run(training, atOrder, work, tables);
       }
     }
   }
@@ -96,11 +109,12 @@ public final class TrainModel {
         context.settings().model());
   }
 
-  private Result run(TrainingSet training, TrainingSet atOrder, WorkFolder work, LocalDate asOf) {
+  private Result run(
+      TrainingSet training, TrainingSet atOrder, WorkFolder work, AsOfTables tables) {
+    LocalDate asOf = tables.asOf();
     // A line is fast, and what is expected of a listing need not be the last word on a line.
     Expectations expectations =
         new Expectations(Learner.LOGISTIC_REGRESSION, context.settings().model());
-    Change change = context.warehouse().change("train-model", context.runId());
     List<Block> judged = expectations.judged(atOrder.days());
     ModelGate gate = ModelGate.of(context, asOf);
     List<LocalDate> days = new ArrayList<>(ModelFitting.daysOfCalibration(training, asOf));
@@ -115,8 +129,7 @@ public final class TrainModel {
       List<Supplier<Optional<ScoreBins>>> tests = started(jobs, choice.tests());
       List<Supplier<Optional<Dataset<Row>>>> blocks = new ArrayList<>();
       for (Block block : judged) {
-        UnaryOperator<Dataset<Row>> kept = rows -> work.keep("expected-" + block.number(), rows);
-        blocks.add(jobs.start(() -> expectations.of(atOrder, block, kept)));
+        blocks.add(jobs.start(() -> expectations.of(atOrder, block, kept(work, block))));
       }
       Trained model = trained.get().with(ModelFitting.calibration(tests));
       Optional<ScoreBins> tested = tests.get(0).get();
@@ -128,6 +141,11 @@ public final class TrainModel {
                       training,
                       ModelFitting.asUsed(model, tests)
                           .map(bins -> evaluation(training, asOf, bins))));
+      Supplier<List<CategoryJudgement>> categories =
+          jobs.start(
+              () ->
+                  categories(
+                      tables, training, learner, ModelFitting.lineAsUsed(model, tests), work));
       ModelCard card =
           card(
               training,
@@ -135,22 +153,28 @@ public final class TrainModel {
               choice,
               model,
               tested.map(bins -> evaluation(training, asOf, bins)),
+              categories.get(),
               verdict.get());
-      if (card.verdict().isUsed()) {
-        publishMetrics(change, card, tested);
-      }
-      save(
-          ModelStore.add(change, asOf, card.verdict().isUsed()),
-          card,
-          training.examples(model.fitted(), asOf, CHECKS));
+      List<Example> examples = training.examples(model.fitted(), asOf, CHECKS);
       Dataset<Row> expected =
           blocks.stream()
               .flatMap(block -> block.get().stream())
               .reduce(none(LineExpectations.SCHEMA), Dataset::unionByName);
-      long expectedLines = change.publish(LineExpectations.SCHEMA, asOf, expected);
-      change.commit();
-      return new Result(card, expectedLines);
+      return publish(card, tested, examples, expected);
     }
+  }
+
+  private Result publish(
+      ModelCard card, Optional<ScoreBins> tested, List<Example> examples, Dataset<Row> expected) {
+    Change change = context.warehouse().change("train-model", context.runId());
+    if (card.verdict().isUsed()) {
+      publishMetrics(change, card, tested);
+      publishDecisions(change, card);
+    }
+    save(ModelStore.add(change, card.asOf(), card.verdict().isUsed()), card, examples);
+    long expectedLines = change.publish(LineExpectations.SCHEMA, card.asOf(), expected);
+    change.commit();
+    return new Result(card, expectedLines);
   }
 
   /** Jobs of which the first are always needed, the others started when they are asked for. */
@@ -168,6 +192,7 @@ public final class TrainModel {
       LearnerChoice choice,
       Trained model,
       Optional<Evaluation> evaluation,
+      List<CategoryJudgement> categories,
       Verdict verdict) {
     return new ModelCard(
         model.learner() + "-" + asOf,
@@ -179,10 +204,62 @@ public final class TrainModel {
         model.period(),
         training.days().lines(),
         evaluation,
+        categories,
         model.fitted(),
         model.left(),
         choice.tried(),
         verdict);
+  }
+
+  /**
+   * How the newest lines are predicted in each category; nothing where there are too few lines, or
+   * they have none.
+   *
+   * @param line calibrates the predictions as those of the model
+   */
+  private List<CategoryJudgement> categories(
+      AsOfTables tables,
+      TrainingSet training,
+      Learner learner,
+      CalibrationLine line,
+      WorkFolder work) {
+    Optional<Dataset<Row>> newest = ModelFitting.newestLines(learner, training, tables.asOf());
+    if (newest.isEmpty()) {
+      return List.of();
+    }
+    Dataset<Row> versions =
+        tables
+            .knownVersions()
+            .select(
+                OrderLines.LINE_ID.col(),
+                OrderLines.CATEGORY.col(),
+                OrderLines.PURCHASED_ON.col(),
+                OrderLines.KNOWN_AT.col(),
+                OrderLines.REVISION.col())
+            .join(
+                newest.get().select(LineLabels.LINE_ID.col()),
+                LineLabels.LINE_ID.name(),
+                "left_semi");
+    Dataset<Row> categories =
+        tables.orderLines(versions).select(OrderLines.LINE_ID.col(), OrderLines.CATEGORY.col());
+    CostSettings costs = context.settings().costs();
+    List<CategoryJudgement> found =
+        CategoryJudgement.of(
+            work.keep("by-category", newest.get().join(categories, LineLabels.LINE_ID.name())),
+            line,
+            costs);
+    Set<String> unseen = new TreeSet<>(costs.categories().keySet());
+    found.forEach(each -> each.category().ifPresent(unseen::remove));
+    if (!unseen.isEmpty()) {
+      LOG.warn("Costs are set for categories of which no line is judged apart: {}", unseen);
+    }
+    boolean isTold =
+        found.stream().anyMatch(each -> each.category().isPresent() || each.costs().isPresent());
+    return isTold ? found : List.of();
+  }
+
+  private static UnaryOperator<Dataset<Row>> kept(WorkFolder work, Block block) {
+    return rows -> work.keep("expected-" + block.number(), rows);
   }
 
   /** One look at the lines, or at both kinds of them. */
@@ -234,6 +311,19 @@ public final class TrainModel {
       }
     }
     change.publish(ModelMetrics.SCHEMA, card.asOf(), rows);
+  }
+
+  private void publishDecisions(Change change, ModelCard card) {
+    change.publish(
+        DecisionThresholds.SCHEMA,
+        card.asOf(),
+        context
+            .spark()
+            .createDataFrame(Decisions.thresholds(card), DecisionThresholds.SCHEMA.structType()));
+    change.publish(
+        SavingCurves.SCHEMA,
+        card.asOf(),
+        context.spark().createDataFrame(Decisions.curves(card), SavingCurves.SCHEMA.structType()));
   }
 
   private void save(String folder, ModelCard card, List<Example> examples) {

@@ -2,6 +2,7 @@ package io.returnwise.model;
 
 import io.returnwise.model.ScoreBins.Counts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
@@ -30,25 +31,23 @@ public final class MetricRows {
    * @param trainingRate return rate of the lines the model learned from
    */
   public static List<Estimate> of(ScoreBins bins, double trainingRate) {
-    List<Estimate> estimates = new ArrayList<>();
-    Counts all = bins.all();
-    boolean hasBoth = bins.positives() > 0 && bins.positives() < bins.lines();
-    for (Metric metric : Metric.values()) {
-      if (!hasBoth) {
-        estimates.add(new Estimate(metric, null, null, null, null));
-        continue;
-      }
-      double value = metric.of(all);
-      double error = standardError(bins, group -> metric.of(bins.without(group)));
-      estimates.add(
-          new Estimate(
-              metric,
-              orNull(value),
-              orNull(value - Z95 * error),
-              orNull(value + Z95 * error),
-              orNull(metric.ofConstant(trainingRate, all))));
+    return Arrays.stream(Metric.values()).map(metric -> of(metric, bins, trainingRate)).toList();
+  }
+
+  /** One of them. */
+  static Estimate of(Metric metric, ScoreBins bins, double trainingRate) {
+    if (bins.positives() == 0 || bins.positives() == bins.lines()) {
+      return new Estimate(metric, null, null, null, null);
     }
-    return estimates;
+    Counts all = bins.all();
+    double value = metric.of(all);
+    double error = standardError(bins, group -> metric.of(bins.without(group)));
+    return new Estimate(
+        metric,
+        orNull(value),
+        orNull(value - Z95 * error),
+        orNull(value + Z95 * error),
+        orNull(metric.ofConstant(trainingRate, all)));
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param training lines the model learned from
  * @param matured matured lines of which those were drawn; as many when all were
  * @param evaluation how an equal model, trained only on the older lines, did on the newer ones
+ * @param categories the same lines by category, where there are any
  * @param fitted the model
  * @param left features that it does not look at
  * @param tried the learners that it was chosen among; none where there was one only
@@ -41,6 +42,7 @@ public record ModelCard(
     Period training,
     long matured,
     Optional<Evaluation> evaluation,
+    List<CategoryJudgement> categories,
     ReturnModels.Fitted fitted,
     List<StableFeatures.Left> left,
     List<Tried> tried,
@@ -61,6 +63,7 @@ public record ModelCard(
   public static final String FEATURE_SET = "feature_set";
 
   public ModelCard {
+    categories = List.copyOf(categories);
     left = List.copyOf(left);
     tried = List.copyOf(tried);
   }
@@ -137,6 +140,9 @@ public record ModelCard(
           card.put("deciles", found.deciles().stream().map(ModelCard::values).toList());
           card.put("parts", found.parts().stream().map(ModelCard::values).toList());
         });
+    if (!categories.isEmpty()) {
+      card.put("categories", categories.stream().map(CategoryJudgement::values).toList());
+    }
     if (!tried.isEmpty()) {
       card.put("tried", tried.stream().map(ModelCard::values).toList());
     }
@@ -220,6 +226,9 @@ public record ModelCard(
       lines.add("Not tested: too few older lines to train on and newer lines to test on.");
     }
     evaluation.ifPresent(found -> addEvaluation(lines, found));
+    if (!categories.isEmpty()) {
+      lines.addAll(CategoryJudgement.text(categories));
+    }
     lines.add("");
     lines.add(
         "Not for: denying a return or judging a buyer. A line is likely to come back for its");

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
 
 import io.returnwise.schema.Feature;
 import io.returnwise.schema.LineLabels;
@@ -147,6 +148,13 @@ public final class ReturnModels {
     return calibration.equals(CalibrationLine.NONE)
         ? ofReturn(PROBABILITY_VECTOR)
         : calibration.ofLogOdds(ofReturn(LOG_ODDS_VECTOR));
+  }
+
+  /** Uncalibrated probabilities, calibrated. */
+  static Column calibrated(Column probability, CalibrationLine calibration) {
+    return calibration.equals(CalibrationLine.NONE)
+        ? probability
+        : within(calibration.ofLogOdds(log(probability.divide(lit(1.0).minus(probability)))));
   }
 
   private static Column ofReturn(String vector) {

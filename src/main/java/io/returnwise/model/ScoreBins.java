@@ -1,5 +1,6 @@
 package io.returnwise.model;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.floor;
@@ -17,7 +18,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +36,10 @@ import org.apache.spark.sql.Row;
 public final class ScoreBins {
   static final int GROUPS = 100;
   private static final double BINS_PER_LOG_ODDS = 1000;
+
+  /** Of many small parts of the lines. */
+  private static final double COARSE_BINS_PER_LOG_ODDS = 20;
+
   private static final double NANO = 1e9;
   private static final int SEGMENT = 2;
   private static final int DECILES = 10;
@@ -73,17 +80,7 @@ public final class ScoreBins {
         List.of(judged.columns()).contains(Segments.SEGMENT.name())
             ? Segments.SEGMENT.col()
             : lit(null).cast("int").as(Segments.SEGMENT.name());
-    Column p = col(ReturnModels.PROBABILITY);
-    Column bin = floor(log(p.divide(lit(1.0).minus(p))).multiply(BINS_PER_LOG_ODDS));
-    Column group = pmod(xxhash64(LineHistories.BASKET_ID.col()), lit(GROUPS)).cast("int");
-    List<Row> counted =
-        judged
-            .groupBy(bin.as("_bin"), group.as("_group"), segment)
-            .agg(
-                count(lit(1)),
-                sum(LineLabels.LABEL.col().cast("bigint")),
-                sum(round(p.multiply(NANO)).cast("bigint")))
-            .collectAsList();
+    List<Row> counted = counted(judged, segment, bin(BINS_PER_LOG_ODDS));
     Map<String, List<Row>> parts = new TreeMap<>();
     for (Row row : counted) {
       if (!row.isNullAt(SEGMENT)) {
@@ -95,6 +92,38 @@ public final class ScoreBins {
     Map<String, ScoreBins> segments = new TreeMap<>();
     parts.forEach((name, rows) -> segments.put(name, of(rows, Map.of())));
     return of(counted, segments);
+  }
+
+  /**
+   * Counts judged lines by a text that they have, or lack. Scores fall into bins of a twentieth of
+   * log-odds.
+   *
+   * @param from a probability at which a bin is cut in two, over columns of the lines; may be null
+   */
+  static Map<Optional<String>, ScoreBins> by(Dataset<Row> judged, Column key, Column from) {
+    Column isAbove = coalesce(col(ReturnModels.PROBABILITY).geq(from), lit(false)).cast("int");
+    return counted(judged, key, bin(COARSE_BINS_PER_LOG_ODDS).multiply(2).plus(isAbove)).stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> Optional.ofNullable(row.getString(SEGMENT)),
+                Collectors.collectingAndThen(Collectors.toList(), rows -> of(rows, Map.of()))));
+  }
+
+  private static Column bin(double perLogOdds) {
+    Column p = col(ReturnModels.PROBABILITY);
+    return floor(log(p.divide(lit(1.0).minus(p))).multiply(perLogOdds));
+  }
+
+  private static List<Row> counted(Dataset<Row> judged, Column part, Column bin) {
+    Column p = col(ReturnModels.PROBABILITY);
+    Column group = pmod(xxhash64(LineHistories.BASKET_ID.col()), lit(GROUPS)).cast("int");
+    return judged
+        .groupBy(bin.as("_bin"), group.as("_group"), part)
+        .agg(
+            count(lit(1)),
+            sum(LineLabels.LABEL.col().cast("bigint")),
+            sum(round(p.multiply(NANO)).cast("bigint")))
+        .collectAsList();
   }
 
   private static ScoreBins of(List<Row> counted, Map<String, ScoreBins> segments) {
@@ -122,6 +151,9 @@ public final class ScoreBins {
 
   /** The same lines with calibrated scores. */
   public ScoreBins calibrated(CalibrationLine line) {
+    if (line.equals(CalibrationLine.NONE)) {
+      return this;
+    }
     Map<String, ScoreBins> parts = new TreeMap<>();
     segments.forEach((name, bins) -> parts.put(name, bins.calibrated(line)));
     return new ScoreBins(
@@ -187,6 +219,15 @@ public final class ScoreBins {
   /** Number of returned lines. */
   public long positives() {
     return (long) total(positives);
+  }
+
+  /** Number of returned lines that the scores say. */
+  public double expected() {
+    double expected = 0;
+    for (int i = 0; i < lines.length; i++) {
+      expected += lines[i] * probability[i];
+    }
+    return expected;
   }
 
   /** The counts of all groups. */

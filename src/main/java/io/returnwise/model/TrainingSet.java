@@ -17,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.sql.Dataset;
@@ -46,6 +49,8 @@ public final class TrainingSet implements AutoCloseable {
   private final Map<LocalDate, FeatureMoments> moments = new TreeMap<>();
   private final Map<MemberKey, Once<List<ProbabilisticClassificationModel<?, ?>>>> members =
       new ConcurrentHashMap<>();
+  private final Map<JudgedKey, Once<Dataset<Row>>> judged = new ConcurrentHashMap<>();
+  private final Queue<Dataset<Row>> persisted = new ConcurrentLinkedQueue<>();
 
   private TrainingSet(
       Dataset<Row> lineFeatures,
@@ -220,6 +225,37 @@ public final class TrainingSet implements AutoCloseable {
         Segments.SEGMENT);
   }
 
+  /**
+   * What a model says of the lines bought from a day on that were final before another: their
+   * probability, label, basket and part. Predicted once, however often they are looked at.
+   *
+   * @param model fits a model of the learner on the lines that were final before the first day
+   */
+  public Dataset<Row> judged(
+      Learner learner, LocalDate from, LocalDate to, Supplier<Fitted> model) {
+    return judged
+        .computeIfAbsent(
+            new JudgedKey(learner.name(), from, to),
+            key ->
+                new Once<>(
+                    () -> {
+                      Dataset<Row> lines =
+                          labelled(model.get().predict(boughtIn(from, to)), to)
+                              .select(
+                                  LineFeatures.LINE_ID.col(),
+                                  LineHistories.BASKET_ID.col(),
+                                  Segments.SEGMENT.col(),
+                                  col(ReturnModels.PROBABILITY),
+                                  LineLabels.LABEL.col())
+                              .persist(StorageLevel.DISK_ONLY());
+                      persisted.add(lines);
+                      return lines;
+                    }))
+        .get();
+  }
+
+  private record JudgedKey(String learner, LocalDate from, LocalDate to) {}
+
   /** Of some lines those that were final before a day, with their label. */
   public Dataset<Row> labelled(Dataset<Row> lines, LocalDate maturedBefore) {
     return TrainingLines.maturedBefore(labelled(lines), maturedBefore);
@@ -240,6 +276,7 @@ public final class TrainingSet implements AutoCloseable {
 
   @Override
   public void close() {
+    persisted.forEach(Dataset::unpersist);
     vectors.unpersist();
   }
 }

@@ -1,5 +1,6 @@
 package io.returnwise.schema;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -38,6 +39,17 @@ public final class ReturnScores {
           "expected_value_minor",
           LongType,
           "Sales value expected back from now on, in minor units of the shop currency.");
+  public static final Field ACT_FROM =
+      Field.optional(
+          "act_from",
+          DoubleType,
+          "Open probability from which acting on the line saves what it costs, by the costs in the"
+              + " settings of the run; null where it never does, or none are set.");
+  public static final Field IS_WORTH_ACTING =
+      Field.optional(
+          "is_worth_acting",
+          BooleanType,
+          "Whether its open probability is that high; null where no costs are set.");
   public static final Field CURRENCY =
       Field.optional("currency", StringType, "Currency of the value.");
   public static final Field REASONS =
@@ -64,6 +76,8 @@ public final class ReturnScores {
               UNITS,
               EXPECTED_UNITS,
               EXPECTED_VALUE_MINOR,
+              ACT_FROM,
+              IS_WORTH_ACTING,
               CURRENCY,
               REASONS,
               MODEL_ID));

@@ -60,6 +60,8 @@ public final class Tables {
             SkuFeatures.SCHEMA,
             BuyerFeatures.SCHEMA,
             ModelMetrics.SCHEMA,
+            DecisionThresholds.SCHEMA,
+            SavingCurves.SCHEMA,
             LineExpectations.SCHEMA,
             ReturnScores.SCHEMA,
             BuyerReview.SCHEMA,

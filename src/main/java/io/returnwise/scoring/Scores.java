@@ -1,5 +1,6 @@
 package io.returnwise.scoring;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
@@ -28,6 +29,8 @@ public final class Scores {
    * @param contributions array with what each of them adds to the log-odds of a line
    * @param timing how soon returns come
    * @param shopCurrency currency of values
+   * @param hasCosts whether it is known what acting on a line costs, over columns of order lines
+   * @param actFrom probability from which it pays; null where it never does
    */
   public record Context(
       String modelId,
@@ -35,7 +38,9 @@ public final class Scores {
       List<Double> means,
       Column contributions,
       ReturnTiming timing,
-      String shopCurrency) {
+      String shopCurrency,
+      Column hasCosts,
+      Column actFrom) {
     public Context {
       features = List.copyOf(features);
       means = List.copyOf(means);
@@ -71,6 +76,14 @@ public final class Scores {
                     .multiply(share)
                     .multiply(OrderLines.UNITS.col()))
             .withColumn(ReturnScores.EXPECTED_VALUE_MINOR.name(), value)
+            .withColumn(ReturnScores.ACT_FROM.name(), context.actFrom())
+            .withColumn(
+                ReturnScores.IS_WORTH_ACTING.name(),
+                when(
+                    context.hasCosts(),
+                    coalesce(
+                        ReturnScores.OPEN_PROBABILITY.col().geq(ReturnScores.ACT_FROM.col()),
+                        lit(false))))
             .withColumn(ReturnScores.CURRENCY.name(), lit(context.shopCurrency()))
             .withColumn(
                 ReturnScores.REASONS.name(),

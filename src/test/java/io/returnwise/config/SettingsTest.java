@@ -9,10 +9,13 @@ import io.returnwise.ingest.IngestSettings;
 import io.returnwise.labels.LabelSettings;
 import io.returnwise.ledgers.LedgerSettings;
 import io.returnwise.listings.ListingSettings;
+import io.returnwise.model.ActionCosts;
+import io.returnwise.model.CostSettings;
 import io.returnwise.model.ModelSettings;
 import io.returnwise.model.ModelSettings.Learning;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,11 @@ class SettingsTest {
           Map.entry("model.budget-seconds", "60"),
           Map.entry("model.trees", "7"),
           Map.entry("model.tree-depth", "3"),
+          Map.entry("costs.action", "0.5"),
+          Map.entry("costs.return", "9.5"),
+          Map.entry("costs.lost-sale", "4"),
+          Map.entry("costs.prevented-share", "0.25"),
+          Map.entry("costs.lost-share", "0.125"),
           Map.entry("abuse.min-lines", "4"),
           Map.entry("abuse.false-discovery-rate", "0.25"),
           Map.entry("abuse.min-ratio", "2.5"),
@@ -77,6 +85,7 @@ class SettingsTest {
                 0.5,
                 "at-order",
                 Learning.DEFAULTS));
+    assertThat(settings.costs()).isEqualTo(CostSettings.NONE);
     assertThat(settings.abuse()).isEqualTo(new AbuseSettings(8, 0.05, 1.5, 10, 5, 0.8, 0, 180));
     assertThat(settings.listings()).isEqualTo(new ListingSettings(20, 1.25, 0.95, 14));
     assertThat(settings.shopCurrency()).isEmpty();
@@ -117,11 +126,12 @@ class SettingsTest {
                     0.75,
                     "after-delivery",
                     new Learning("blend", 60, 7, 3)),
+                new CostSettings(new ActionCosts(0.5, 9.5, 4, 0.25, 0.125), Map.of()),
                 new AbuseSettings(4, 0.25, 2.5, 20, 3, 0.5, 2, 90),
                 new ListingSettings(30, 1.5, 0.75, 21),
-                java.util.Optional.of("JPY"),
-                java.util.Optional.of("keys/token.key"),
-                java.util.Optional.of("policy-2026.yaml"),
+                Optional.of("JPY"),
+                Optional.of("keys/token.key"),
+                Optional.of("policy-2026.yaml"),
                 OTHER_VALUES));
   }
 
@@ -144,6 +154,7 @@ class SettingsTest {
                 Settings::label,
                 Settings::ledger,
                 Settings::model,
+                Settings::costs,
                 Settings::abuse,
                 Settings::listings,
                 Settings::shopCurrency,
@@ -170,6 +181,45 @@ class SettingsTest {
 
     assertThat(settings.label().windowDays()).isEqualTo(90);
     assertThat(settings.model().folds()).isEqualTo(4);
+  }
+
+  @Test
+  void takesCostsOfCategoriesWhereTheyAreOtherThanTheUsual() {
+    CostSettings costs =
+        Settings.read(
+                "shop.yaml",
+                """
+                costs:
+                  return: 8
+                  lost-sale: 2
+                  categories:
+                    Shoes: {return: 12.5, action: 0.5}
+                    Home. Garden: {return: 0}
+                """,
+                Map.of("costs.categories.Shoes.lost-sale", "3"))
+            .costs();
+
+    assertThat(costs.of(Optional.empty())).contains(new ActionCosts(0, 8, 2, 1, 1));
+    assertThat(costs.of(Optional.of("Hats"))).contains(new ActionCosts(0, 8, 2, 1, 1));
+    assertThat(costs.of(Optional.of("Shoes"))).contains(new ActionCosts(0.5, 12.5, 3, 1, 1));
+    assertThat(costs.of(Optional.of("Home. Garden"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          costs.categories.Shoes.return  | much | costs.categories.Shoes.return: expected a number, found 'much'
+          costs.categories.Shoes.return  | -1   | costs.categories.Shoes: Invalid costs
+          costs.categories.Shoes.returns | 1    | costs.categories.Shoes.returns: unknown setting
+          costs.categories.return        | 1    | costs.categories.return: unknown setting
+          costs.lost-share               | 2    | costs.lost-share must be from 0 to 1, but is 2.0
+          """)
+  void rejectsCostsThatCannotBe(String key, String value, String message) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> Settings.read("shop.yaml", "", Map.of(key, value)))
+        .withMessageContaining(message);
   }
 
   @Test
@@ -202,7 +252,7 @@ class SettingsTest {
           model.max-lines            | 999     | model.max-lines must be at least 1000, but is 999
           model.drift-limit          | 0       | model.drift-limit must be above 0 and at most 10, but is 0.0
           model.feature-set          | later   | model.feature-set must be one of [at-order, after-delivery], but is later
-          model.learners             | forest  | model.learners: there is no learner 'forest'; known are [logistic-regression, boosted-trees, blend]
+          model.learners             | forest  | model.learners: there is no learner 'forest'; known are [logistic-regression, boosted-trees, random-forest, blend]
           model.budget-seconds       | -1      | model.budget-seconds must be at least 0, but is -1
           model.trees                | 201     | model.trees must be from 1 to 200, but is 201
           model.tree-depth           | 13      | model.tree-depth must be from 1 to 12, but is 13

@@ -18,12 +18,14 @@ import io.returnwise.error.InvalidDataException;
 import io.returnwise.io.ModelStore;
 import io.returnwise.model.Metric;
 import io.returnwise.model.ModelCard;
+import io.returnwise.schema.DecisionThresholds;
 import io.returnwise.schema.DeliveryFeatures;
 import io.returnwise.schema.FeatureSet;
 import io.returnwise.schema.LineExpectations;
 import io.returnwise.schema.LineFeatures;
 import io.returnwise.schema.ModelMetrics;
 import io.returnwise.schema.ReturnScores;
+import io.returnwise.schema.SavingCurves;
 import io.returnwise.schema.TableSchema;
 import io.returnwise.scorer.ReturnScorer;
 import io.returnwise.testing.SparkExtension;
@@ -81,7 +83,19 @@ class ScoreOrdersTest {
     new SimulateMarket(spark, world)
         .run(Presets.settings("small", 2_500, 27_182, Map.of("returns.lost-share", "0.03")));
     shop = new SimulatedWarehouse(spark, folder);
-    settings = Settings.read("test", "", Map.of("model.feature-set", SET.name()));
+    settings =
+        Settings.read(
+            "test",
+            "",
+            Map.of(
+                "model.feature-set",
+                SET.name(),
+                "costs.return",
+                "10",
+                "costs.lost-sale",
+                "4",
+                "costs.lost-share",
+                "0.25"));
     context = shop.run("run", settings);
     new Ingest(context).run(new ParquetSource(List.of(world)), Optional.empty());
     train(EARLIER);
@@ -237,6 +251,31 @@ class ScoreOrdersTest {
         .isEqualTo(Metric.values().length);
     assertThat(metrics.filter(ModelMetrics.POPULATION.col().endsWith(", known buyers")).count())
         .isEqualTo(Metric.values().length);
+  }
+
+  @Test
+  void byTheCostsAScoreBecomesADecision() {
+    List<Row> thresholds = snapshot(DecisionThresholds.SCHEMA).collectAsList();
+    assertThat(thresholds.size()).isGreaterThan(1);
+    assertThat(
+            thresholds.stream()
+                .mapToLong(row -> row.<Long>getAs(DecisionThresholds.LINES.name()))
+                .sum())
+        .isEqualTo(card.evaluation().orElseThrow().test().lines());
+    for (Row row : thresholds) {
+      long acted = row.getAs(DecisionThresholds.ACTED.name());
+      long returned = row.getAs(DecisionThresholds.ACTED_RETURNED.name());
+      assertThat(row.<Double>getAs(DecisionThresholds.THRESHOLD.name())).isEqualTo(1.0 / 11);
+      assertThat(row.<Double>getAs(DecisionThresholds.SAVED.name()))
+          .isEqualTo(returned * 10.0 - (acted - returned))
+          .isLessThanOrEqualTo(row.getAs(DecisionThresholds.SAVED_IN_HINDSIGHT.name()));
+    }
+    assertThat(snapshot(SavingCurves.SCHEMA).count()).isGreaterThan(2L * thresholds.size());
+    Column isWorth = ReturnScores.OPEN_PROBABILITY.col().geq(1.0 / 11);
+    Dataset<Row> scores = snapshot(ReturnScores.SCHEMA);
+    assertThat(scores.filter(ReturnScores.IS_WORTH_ACTING.col().equalTo(isWorth)).count())
+        .isEqualTo(lines);
+    assertThat(scores.filter(ReturnScores.IS_WORTH_ACTING.col()).count()).isBetween(1L, lines - 1);
   }
 
   @Test
