@@ -1,7 +1,9 @@
 package io.returnwise.features;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
@@ -36,6 +38,12 @@ public final class LineFeatureStage {
   private static final String KEY = "_group_key";
   private static final String DAY = "_group_day";
 
+  /** Bytes that every machine may be sent of the past of one entity with few keys. */
+  private static final long MOST_SENT = 64L << 20;
+
+  /** Roughly, of the key, the day, and what rows and arrays begin with. */
+  private static final int BYTES_OF_ROW = 64;
+
   /** Entities that rates are drawn to, from the largest down. */
   private static final List<Entity> LEVELS = List.of(Entity.CATEGORY, Entity.PARENT, Entity.SKU);
 
@@ -49,6 +57,7 @@ public final class LineFeatureStage {
   private final List<Entity> groups;
 
   private final Dataset<Row> groupDays;
+  private final Map<String, Long> groupRows;
   private final FormulaColumns formulas;
   private final FormulaColumns ofGroups;
 
@@ -79,6 +88,13 @@ public final class LineFeatureStage {
             .sorted()
             .toList();
     this.groupDays = groups.isEmpty() ? shopDays : groupDays(lines);
+    this.groupRows = groups.isEmpty() ? Map.of() : groupRows();
+  }
+
+  /** Number of keys and days of each entity with few keys. */
+  private Map<String, Long> groupRows() {
+    return groupDays.groupBy(Ledger.ENTITY.col()).agg(count(lit(1))).collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
   }
 
   /** What the features need to know of an entity before the day of each line. */
@@ -244,8 +260,12 @@ public final class LineFeatureStage {
     unpacked.putAll(packed.out());
     // A line without the key finds no row.
     filled.forEach(name -> unpacked.computeIfPresent(name, (n, v) -> coalesce(v, lit(0.0))));
+    Dataset<Row> found = packed.in(days.select(read.toArray(Column[]::new)));
+    // Lines are wide, and Spark takes the few rows for many: it would put both in one order.
+    long bytes =
+        groupRows.getOrDefault(entity.id(), 0L) * (BYTES_OF_ROW + Long.BYTES * values.size());
     return lines
-        .join(packed.in(days.select(read.toArray(Column[]::new))), same, "left_outer")
+        .join(bytes <= MOST_SENT ? broadcast(found) : found, same, "left_outer")
         .drop(KEY, DAY);
   }
 
