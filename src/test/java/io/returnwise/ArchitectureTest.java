@@ -69,6 +69,8 @@ class ArchitectureTest {
               "labels.LabelSettings",
               "ledgers.LedgerSettings",
               "listings.ListingSettings",
+              "model.ActionCosts",
+              "model.CostSettings",
               "model.ModelSettings",
               "policy.ReturnPolicy",
               "simulate.market.WorldSettings"),
