@@ -19,6 +19,9 @@ final class SettingsValues {
   private final List<Settings.Doc> docs = new ArrayList<>();
   private final Map<String, String> effective = new LinkedHashMap<>();
 
+  /** How keys are made that name something themselves. */
+  private final Set<String> forms = new TreeSet<>();
+
   SettingsValues(Map<String, String> given, Problems problems) {
     this.given = Map.copyOf(given);
     this.problems = problems;
@@ -66,6 +69,7 @@ final class SettingsValues {
    * @return of each group what is given
    */
   Map<String, Map<String, Double>> groups(String prefix, List<String> keys) {
+    forms.add(prefix + ".NAME.KEY");
     Map<String, Map<String, Double>> groups = new TreeMap<>();
     for (String path : new TreeSet<>(given.keySet())) {
       int end = path.lastIndexOf('.');
@@ -98,6 +102,7 @@ final class SettingsValues {
     Set<String> known = new TreeSet<>(effective.keySet());
     Set<String> unknown = new TreeSet<>(given.keySet());
     unknown.removeAll(known);
+    known.addAll(forms);
     for (String key : unknown) {
       problems.add("%s: unknown setting; known settings are %s".formatted(key, known));
     }

@@ -223,6 +223,14 @@ class SettingsTest {
   }
 
   @Test
+  void saysHowCostsOfACategoryAreNamed() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(
+            () -> Settings.read("shop.yaml", "", Map.of("costs.categories.Shoes.returns", "1")))
+        .withMessageContaining("costs.categories.NAME.KEY, ");
+  }
+
+  @Test
   void takesAFileOfCommentsAsNothingSaid() {
     assertThat(Settings.read("shop.yaml", "# later\n", Map.of())).isEqualTo(Settings.defaults());
   }
