@@ -1,10 +1,11 @@
 package io.returnwise;
 
+import static io.returnwise.Cells.format;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.returnwise.evaluate.Interval;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -252,9 +253,5 @@ final class EvaluationBlocks {
       case "COUNT" -> format("%,.0f", value.asDouble());
       default -> format(name.contains("days") ? "%.0f" : "%.3f", value.asDouble());
     };
-  }
-
-  private static String format(String pattern, Object... args) {
-    return String.format(Locale.ROOT, pattern, args);
   }
 }

@@ -1,5 +1,6 @@
 package io.returnwise;
 
+import static io.returnwise.Cells.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -99,9 +99,5 @@ class FiguresTest {
 
   private static String number(JsonNode value) {
     return value.isNull() ? "-" : format("%.4f", value.asDouble());
-  }
-
-  private static String format(String pattern, Object... args) {
-    return String.format(Locale.ROOT, pattern, args);
   }
 }

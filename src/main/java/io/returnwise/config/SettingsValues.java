@@ -14,6 +14,8 @@ import java.util.function.Function;
 
 /** Typed reads of flat settings. A key that nobody asked for is an error, not a comment. */
 final class SettingsValues {
+  private static final String NUMBER = "a number";
+
   private final Map<String, String> given;
   private final Problems problems;
   private final List<Settings.Doc> docs = new ArrayList<>();
@@ -52,8 +54,7 @@ final class SettingsValues {
 
   double decimal(String key, double byDefault, String range, String meaning) {
     String shown = BigDecimal.valueOf(byDefault).stripTrailingZeros().toPlainString();
-    return read(
-        new Settings.Doc(key, shown, range, meaning), byDefault, Double::parseDouble, "a number");
+    return read(new Settings.Doc(key, shown, range, meaning), byDefault, Double::valueOf, NUMBER);
   }
 
   Optional<String> text(String key, String byDefault, String range, String meaning) {
@@ -75,15 +76,11 @@ final class SettingsValues {
       int end = path.lastIndexOf('.');
       String key = path.substring(end + 1);
       if (path.startsWith(prefix + ".") && end > prefix.length() && keys.contains(key)) {
-        String text = given.get(path);
-        effective.put(path, text);
-        try {
-          groups
-              .computeIfAbsent(path.substring(prefix.length() + 1, end), group -> new TreeMap<>())
-              .put(key, Double.valueOf(text.strip()));
-        } catch (NumberFormatException e) {
-          problems.add("%s: expected a number, found '%s'".formatted(path, text));
-        }
+        effective.put(path, given.get(path));
+        Map<String, Double> group =
+            groups.computeIfAbsent(
+                path.substring(prefix.length() + 1, end), name -> new TreeMap<>());
+        parsed(path, Double::valueOf, NUMBER).ifPresent(number -> group.put(key, number));
       }
     }
     return groups;
@@ -110,16 +107,20 @@ final class SettingsValues {
 
   private <T> T read(Settings.Doc doc, T byDefault, Function<String, T> parser, String expected) {
     docs.add(doc);
-    String text = given.get(doc.key());
-    effective.put(doc.key(), text == null ? doc.byDefault() : text);
-    if (text == null) {
-      return byDefault;
-    }
+    effective.put(doc.key(), given.getOrDefault(doc.key(), doc.byDefault()));
+    return given.containsKey(doc.key())
+        ? parsed(doc.key(), parser, expected).orElse(byDefault)
+        : byDefault;
+  }
+
+  /** What is given for a key; a problem, and nothing, where it is not what is expected. */
+  private <T> Optional<T> parsed(String key, Function<String, T> parser, String expected) {
+    String text = given.get(key);
     try {
-      return parser.apply(text.strip());
+      return Optional.of(parser.apply(text.strip()));
     } catch (NumberFormatException e) {
-      problems.add("%s: expected %s, found '%s'".formatted(doc.key(), expected, text));
-      return byDefault;
+      problems.add("%s: expected %s, found '%s'".formatted(key, expected, text));
+      return Optional.empty();
     }
   }
 }

@@ -108,7 +108,7 @@ final class ModelFitting {
     tests.add(() -> newestLines(learner, training, maturedBefore).map(ScoreBins::of));
     Stream.iterate(training.startOfNewest(maturedBefore), training::startOfNewest)
         .limit(TIMES_HELPED)
-        .forEach(day -> tests.add(() -> newest(learner, training, day)));
+        .forEach(day -> tests.add(() -> newest(learner, training, day).map(ScoreBins::of)));
     return tests;
   }
 
@@ -131,7 +131,7 @@ final class ModelFitting {
    * How an equal model, uncalibrated, that learned from older lines predicts the newest of those
    * that were final before a day; none when there is too little to learn from.
    */
-  static Optional<ScoreBins> newest(
+  private static Optional<Dataset<Row>> newest(
       Learner learner, TrainingSet training, LocalDate maturedBefore) {
     LocalDate from = training.startOfNewest(maturedBefore);
     if (!training.isEnough(from)) {
@@ -139,18 +139,13 @@ final class ModelFitting {
     }
     Fitted older = fit(learner, training, from).fitted();
     Dataset<Row> predicted = older.predict(training.boughtIn(from, maturedBefore));
-    return Optional.of(ScoreBins.of(training.labelled(predicted, maturedBefore)));
+    return Optional.of(training.labelled(predicted, maturedBefore));
   }
 
   /** The lines of {@link #newest} with their probability and label, to be looked at often. */
   static Optional<Dataset<Row>> newestLines(
       Learner learner, TrainingSet training, LocalDate maturedBefore) {
-    LocalDate from = training.startOfNewest(maturedBefore);
-    return training.isEnough(from)
-        ? Optional.of(
-            training.judged(
-                learner, from, maturedBefore, () -> fit(learner, training, from).fitted()))
-        : Optional.empty();
+    return training.judged(learner, maturedBefore, () -> newest(learner, training, maturedBefore));
   }
 
   /** Metrics over lines with a probability, a label and a basket, and what was learned from. */

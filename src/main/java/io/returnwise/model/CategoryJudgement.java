@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,7 +45,7 @@ public record CategoryJudgement(
    * Judges every category that has many lines, or costs of its own.
    *
    * @param judged rows with a probability, a label, {@code basket_id} and {@code category}; read
-   *     twice
+   *     more than once
    * @param line calibrates the probabilities
    * @return the largest first, all others together last
    */
@@ -73,15 +72,22 @@ public record CategoryJudgement(
 
   private static Set<String> named(Dataset<Row> judged, CostSettings costs) {
     Column category = OrderLines.CATEGORY.col();
-    Column hasCosts = category.isin(costs.categories().keySet().toArray());
     Dataset<Row> sizes =
         judged
             .filter(category.isNotNull())
             .groupBy(category)
             .agg(count(lit(1)).as(LINES))
             .orderBy(col(LINES).desc(), category);
-    return Stream.of(sizes.limit(MOST), sizes.filter(hasCosts).limit(MOST_WITH_COSTS))
-        .flatMap(largest -> largest.collectAsList().stream())
+    Set<String> named = names(sizes.limit(MOST));
+    if (!costs.categories().isEmpty()) {
+      Column hasCosts = category.isin(costs.categories().keySet().toArray());
+      named.addAll(names(sizes.filter(hasCosts).limit(MOST_WITH_COSTS)));
+    }
+    return named;
+  }
+
+  private static Set<String> names(Dataset<Row> sizes) {
+    return sizes.collectAsList().stream()
         .map(row -> row.getString(0))
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -115,10 +121,11 @@ public record CategoryJudgement(
     savings()
         .ifPresent(
             savings -> {
-              values.put("act_from", savings.byCosts().actFrom());
-              values.put("saved", savings.byCosts().saved());
-              values.put("saved_low", savings.byCosts().low());
-              values.put("saved_high", savings.byCosts().high());
+              Saving byCosts = savings.byCosts();
+              values.put("act_from", byCosts.actFrom());
+              values.put("saved", byCosts.saved());
+              values.put("saved_low", byCosts.low());
+              values.put("saved_high", byCosts.high());
               values.put("saved_by_all", savings.always().saved());
               values.put("saved_in_hindsight", savings.best().saved());
             });

@@ -154,7 +154,12 @@ public final class ReturnModels {
   static Column calibrated(Column probability, CalibrationLine calibration) {
     return calibration.equals(CalibrationLine.NONE)
         ? probability
-        : within(calibration.ofLogOdds(log(probability.divide(lit(1.0).minus(probability)))));
+        : within(calibration.ofLogOdds(logOdds(probability)));
+  }
+
+  /** Log-odds of probabilities. */
+  static Column logOdds(Column probability) {
+    return log(probability.divide(lit(1.0).minus(probability)));
   }
 
   private static Column ofReturn(String vector) {

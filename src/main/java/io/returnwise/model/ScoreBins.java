@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
@@ -110,8 +109,7 @@ public final class ScoreBins {
   }
 
   private static Column bin(double perLogOdds) {
-    Column p = col(ReturnModels.PROBABILITY);
-    return floor(log(p.divide(lit(1.0).minus(p))).multiply(perLogOdds));
+    return floor(ReturnModels.logOdds(col(ReturnModels.PROBABILITY)).multiply(perLogOdds));
   }
 
   private static List<Row> counted(Dataset<Row> judged, Column part, Column bin) {

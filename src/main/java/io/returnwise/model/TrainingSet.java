@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,7 +50,7 @@ public final class TrainingSet implements AutoCloseable {
   private final Map<LocalDate, FeatureMoments> moments = new TreeMap<>();
   private final Map<MemberKey, Once<List<ProbabilisticClassificationModel<?, ?>>>> members =
       new ConcurrentHashMap<>();
-  private final Map<JudgedKey, Once<Dataset<Row>>> judged = new ConcurrentHashMap<>();
+  private final Map<JudgedKey, Once<Optional<Dataset<Row>>>> judged = new ConcurrentHashMap<>();
   private final Queue<Dataset<Row>> persisted = new ConcurrentLinkedQueue<>();
 
   private TrainingSet(
@@ -226,35 +227,35 @@ public final class TrainingSet implements AutoCloseable {
   }
 
   /**
-   * What a model says of the lines bought from a day on that were final before another: their
-   * probability, label, basket and part. Predicted once, however often they are looked at.
+   * What a model of a learner says of lines that were final before a day: their probability, label,
+   * basket and part, kept, so that they are predicted once, however often they are looked at.
    *
-   * @param model fits a model of the learner on the lines that were final before the first day
+   * @param lines predicts lines of {@link #boughtIn}, if there is enough to learn from
    */
-  public Dataset<Row> judged(
-      Learner learner, LocalDate from, LocalDate to, Supplier<Fitted> model) {
+  public Optional<Dataset<Row>> judged(
+      Learner learner, LocalDate maturedBefore, Supplier<Optional<Dataset<Row>>> lines) {
     return judged
         .computeIfAbsent(
-            new JudgedKey(learner.name(), from, to),
-            key ->
-                new Once<>(
-                    () -> {
-                      Dataset<Row> lines =
-                          labelled(model.get().predict(boughtIn(from, to)), to)
-                              .select(
-                                  LineFeatures.LINE_ID.col(),
-                                  LineHistories.BASKET_ID.col(),
-                                  Segments.SEGMENT.col(),
-                                  col(ReturnModels.PROBABILITY),
-                                  LineLabels.LABEL.col())
-                              .persist(StorageLevel.DISK_ONLY());
-                      persisted.add(lines);
-                      return lines;
-                    }))
+            new JudgedKey(learner.name(), maturedBefore),
+            key -> new Once<>(() -> lines.get().map(this::kept)))
         .get();
   }
 
-  private record JudgedKey(String learner, LocalDate from, LocalDate to) {}
+  private Dataset<Row> kept(Dataset<Row> lines) {
+    Dataset<Row> kept =
+        lines
+            .select(
+                LineFeatures.LINE_ID.col(),
+                LineHistories.BASKET_ID.col(),
+                Segments.SEGMENT.col(),
+                col(ReturnModels.PROBABILITY),
+                LineLabels.LABEL.col())
+            .persist(StorageLevel.DISK_ONLY());
+    persisted.add(kept);
+    return kept;
+  }
+
+  private record JudgedKey(String learner, LocalDate maturedBefore) {}
 
   /** Of some lines those that were final before a day, with their label. */
   public Dataset<Row> labelled(Dataset<Row> lines, LocalDate maturedBefore) {
